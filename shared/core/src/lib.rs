@@ -12,7 +12,11 @@
 
 pub mod area;
 pub mod calendar;
+pub mod case;
+pub mod command;
 pub mod ids;
 pub mod limit;
+pub mod profile;
 pub mod role;
 pub mod time;
+pub mod view;

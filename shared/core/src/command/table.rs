@@ -1,0 +1,62 @@
+//! The whole table (state × command × who), from the rules of the commands themselves.
+
+use super::{
+    Rule, accept, answer, appeal, arrive, ask_resident, contact, decide_request, feed_back, hand_down,
+    hand_up,
+};
+use super::{
+    handle_on_spot, merge, order, place_order, refer_out, reject, relocate, reopen, request, resident_reply,
+};
+use super::{resume, revisit, rule_on, superior, supervise, verify, whistle, withdraw};
+
+/// Every rule of every command that a person may give.
+pub const RULES: &[&Rule] = &[
+    &accept::RULE,
+    &reject::RULE,
+    &appeal::RULE,
+    &withdraw::RULE,
+    &merge::MERGE,
+    &merge::UNMERGE,
+    &relocate::RULE,
+    &place_order::RULE,
+    &handle_on_spot::RULE,
+    &answer::RULE,
+    &hand_up::RULE,
+    &hand_down::RULE,
+    &refer_out::RULE,
+    &whistle::RULE,
+    &arrive::RULE,
+    &contact::RULE,
+    &feed_back::RULE,
+    &verify::RULE,
+    &revisit::RULE,
+    &rule_on::RULE,
+    &reopen::RULE,
+    &request::EXTEND,
+    &request::RETURN,
+    &request::SHELVE,
+    &request::EXCLUDE,
+    &decide_request::APPROVE,
+    &decide_request::REFUSE,
+    &resume::RULE,
+    &supervise::RULE,
+    &ask_resident::RULE,
+    &resident_reply::RULE,
+    &superior::SIGN,
+    &superior::DISPUTE,
+    &superior::EXTENSION,
+    &superior::DRAFT,
+    &superior::COUNTERSIGN,
+    &superior::SEND,
+    &superior::RESULT,
+    &order::express_interest::RULE,
+    &order::claim::RULE,
+    &order::sign::RULE,
+    &order::decline::RULE,
+    &order::release::RULE,
+    &order::check_in::RULE,
+    &order::check_out::RULE,
+    &order::transfer::RULE,
+    &order::waive_assist::RULE,
+    &order::done::RULE,
+];

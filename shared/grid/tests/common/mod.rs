@@ -1,0 +1,23 @@
+//! Where the real data lies, and how it is read.
+
+use sandan_grid::Crs;
+use sandan_grid::import::{ImportOptions, ImportReport, import};
+use std::path::PathBuf;
+
+/// The data folder: `SANDAN_DATA`, else `shared/data` beside the workspace. Missing data fails the test: a skipped
+/// proof is no proof.
+pub fn data(file: &str) -> PathBuf {
+    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
+    let folder = std::env::var_os("SANDAN_DATA").map_or_else(|| PathBuf::from(default), PathBuf::from);
+    let path = folder.join(file);
+    assert!(path.exists(), "no test data at {}: set SANDAN_DATA to the data folder", path.display());
+    path
+}
+
+pub fn real_town_text() -> String {
+    std::fs::read_to_string(data("town/xicheng12_grids.geojson")).unwrap()
+}
+
+pub fn real_town() -> ImportReport {
+    import(&real_town_text(), &ImportOptions::new(Crs::Wgs84))
+}

@@ -1,0 +1,147 @@
+//! Orders by person, unit, area and state.
+
+use super::bounded;
+use super::cases::in_paths;
+use crate::engine::field::Field;
+use crate::engine::table::{Table, all, col, count, one, select};
+use crate::error::Result;
+use crate::open::Store;
+use crate::rows::{OrderPersonRow, OrderRow};
+use sandan_core::ids::{CaseId, District, OrderId};
+use sea_orm::sea_query::{Cond, Query, SelectStatement};
+use sea_orm::{ExprTrait, Order};
+use uuid::Uuid;
+
+/// Whose orders a list may show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OrderScope {
+    District,
+    /// Orders to which a person has one of these active relations; no relations = any.
+    Person {
+        account: Uuid,
+        relations: Vec<String>,
+    },
+    /// Orders of any of these units or in any of these ranges of area paths.
+    Any {
+        units: Vec<Uuid>,
+        paths: Vec<(String, String)>,
+    },
+}
+
+/// Which orders to list, the oldest first. Inside the scope all conditions must hold.
+#[derive(Clone, Debug)]
+pub struct OrderFilter {
+    pub scope: OrderScope,
+    pub states: Vec<String>,
+    pub modes: Vec<String>,
+    pub case_id: Option<Uuid>,
+    /// The last id of the page before.
+    pub after: Option<Uuid>,
+    /// At most [`super::MAX_LIMIT`].
+    pub limit: u64,
+}
+
+impl OrderFilter {
+    /// Everything in a scope.
+    #[must_use]
+    pub fn new(scope: OrderScope) -> Self {
+        Self { scope, states: Vec::new(), modes: Vec::new(), case_id: None, after: None, limit: 50 }
+    }
+}
+
+fn narrow(statement: &mut SelectStatement, district: District, filter: &OrderFilter) {
+    match &filter.scope {
+        OrderScope::District => {}
+        OrderScope::Person { account, relations } => {
+            let mut related = Query::select();
+            related.column("order_id").from(OrderPersonRow::NAME);
+            related.and_where(col("district").eq(district.value())).and_where(col("account").eq(*account));
+            related.and_where(col("active").eq(true));
+            if !relations.is_empty() {
+                related.and_where(col("relation").is_in(relations.iter().map(String::as_str)));
+            }
+            statement.and_where(col("id").in_subquery(related));
+        }
+        OrderScope::Any { units, paths } => {
+            let nothing = units.is_empty() && paths.is_empty();
+            let any =
+                Cond::any().add(col("unit").is_in(units.iter().copied())).add(in_paths("area_path", paths));
+            statement.cond_where(if nothing { Cond::all().add(col("district").is_null()) } else { any });
+        }
+    }
+    if !filter.states.is_empty() {
+        statement.and_where(col("state").is_in(filter.states.iter().map(String::as_str)));
+    }
+    if !filter.modes.is_empty() {
+        statement.and_where(col("mode").is_in(filter.modes.iter().map(String::as_str)));
+    }
+    statement.and_where_option(filter.case_id.map(|case| col("case_id").eq(case)));
+}
+
+impl Store {
+    /// One order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn load_order(&self, id: OrderId) -> Result<Option<OrderRow>> {
+        let mut statement = select::<OrderRow>(id.district());
+        statement.and_where(col("id").eq(id.0));
+        Ok(one(&self.core.reader, &statement).await?)
+    }
+
+    /// All orders of a case.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn orders_of(&self, case: CaseId) -> Result<Vec<OrderRow>> {
+        let mut statement = select::<OrderRow>(case.district());
+        statement.and_where(col("case_id").eq(case.0)).order_by("id", Order::Asc);
+        Ok(all(&self.core.reader, &statement).await?)
+    }
+
+    /// One page of orders.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn list_orders(&self, district: District, filter: &OrderFilter) -> Result<Vec<OrderRow>> {
+        let mut statement = select::<OrderRow>(district);
+        narrow(&mut statement, district, filter);
+        statement.and_where_option(filter.after.map(|after| col("id").gt(after)));
+        statement.order_by("id", Order::Asc).limit(bounded(filter.limit));
+        Ok(all(&self.core.reader, &statement).await?)
+    }
+
+    /// How many orders the filter finds on all pages together.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn count_orders(&self, district: District, filter: &OrderFilter) -> Result<i64> {
+        let mut statement = select::<OrderRow>(district);
+        narrow(&mut statement, district, filter);
+        Ok(count(&self.core.reader, &statement).await?)
+    }
+
+    /// The people of one order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn people_of_order(&self, order: OrderId) -> Result<Vec<OrderPersonRow>> {
+        let mut statement = select::<OrderPersonRow>(order.district());
+        statement.and_where(col("order_id").eq(order.0)).order_by("account", Order::Asc);
+        Ok(all(&self.core.reader, &statement).await?)
+    }
+
+    /// The active relations of these people to orders: a person's open load is their number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn active_relations(
+        &self,
+        district: District,
+        accounts: &[Uuid],
+    ) -> Result<Vec<OrderPersonRow>> {
+        let mut statement = select::<OrderPersonRow>(district);
+        statement.and_where(col("account").is_in(accounts.iter().copied())).and_where(col("active").eq(true));
+        Ok(all(&self.core.reader, &statement).await?)
+    }
+}

@@ -14,6 +14,7 @@ CREATE TABLE idem_key (
     body_hash {bytes} NOT NULL,
     status INTEGER NOT NULL,
     answer {bytes} NOT NULL,
+    stream {id},
     expires_at {time} NOT NULL,
     PRIMARY KEY (district, scope, key)
 ) {end};

@@ -47,21 +47,26 @@ impl Batch<'_> {
     }
 
     async fn write_keys(&self, transaction: &impl ConnectionTrait) -> Result<(), Setback> {
-        let keys = self.winners.iter().filter_map(|(change, _)| change.key.clone());
-        let mut rows: Vec<KeyRow> = keys
-            .map(|key| KeyRow {
-                district: self.district,
-                scope: key.scope,
-                key: key.key,
-                body_hash: key.body_hash,
-                status: key.status,
-                answer: key.answer,
-                expires_at: key.expires_at,
-            })
-            .collect();
+        let mut rows: Vec<KeyRow> =
+            self.winners.iter().filter_map(|(change, _)| self.key_row(change)).collect();
         rows.sort_by(|a, b| (&a.scope, &a.key).cmp(&(&b.scope, &b.key)));
         let expired = Expr::col((KeyRow::NAME, "expires_at")).lte(self.seen.now.0);
         insert_exactly(transaction, rows, OnClash::ReplaceWhere(expired)).await
+    }
+
+    fn key_row(&self, change: &Change) -> Option<KeyRow> {
+        let key = change.key.clone()?;
+        let begun = change.streams.iter().find(|stream| stream.expected == 0);
+        Some(KeyRow {
+            district: self.district,
+            scope: key.scope,
+            key: key.key,
+            body_hash: key.body_hash,
+            status: key.status,
+            answer: key.answer,
+            stream: begun.or(change.streams.first()).map(|stream| stream.id),
+            expires_at: key.expires_at,
+        })
     }
 
     fn heads(&self) -> Vec<(i64, StreamRow)> {

@@ -10,4 +10,4 @@
 mod number;
 mod relay;
 
-pub(crate) use number::{Waiting, leave_in_outbox, number};
+pub(crate) use number::{Waiting, leave_in_outbox, number, with_ancestors};

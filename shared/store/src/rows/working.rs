@@ -13,6 +13,8 @@ table! {
         status: u16,
         /// Encrypted by the caller.
         answer: Vec<u8>,
+        /// The stream that the answered change began, or else its first one. Set by the committer.
+        stream: Option<Uuid>,
         /// Real time.
         expires_at: Instant,
     }

@@ -8,5 +8,6 @@ mod keys;
 mod lease;
 mod sessions;
 
+pub(crate) use access::access_hash;
 pub use due::DueOutcome;
 pub use lease::Lease;

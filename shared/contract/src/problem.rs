@@ -80,6 +80,29 @@ codes! {
     Duplicate = "duplicate", 409, "已存在", "already exists";
     /// Another precondition of the command is not met; the detail says which.
     Precondition = "precondition", 409, "前提条件不满足", "a precondition is not met";
+    /// Who handled a case neither verifies nor revisits it (办理与核查、回访分离).
+    HandlerMayNotJudge = "handler_may_not_judge", 409, "经办人不得核查或回访自己办理的事项", "who handled a case neither verifies nor revisits it";
+    /// The lead order is not done, or an assist order is still open.
+    OrdersOpen = "orders_open", 409, "主办或协办工单尚未办结", "an order of the case is still open";
+    NotCheckedIn = "not_checked_in", 409, "请先到场签到", "check in first";
+    UnknownCategory = "unknown_category", 422, "没有该事项类别", "no such category";
+    /// 志愿服务条例 art 25.
+    VolunteersAreOffered = "volunteers_are_offered", 409, "志愿者只能自愿接单，不能指派", "volunteers are offered an order, never assigned";
+    NotForVolunteers = "not_for_volunteers", 409, "该类事项不向志愿者开放", "not for volunteers";
+    /// 首接负责.
+    FirstLeadStays = "first_lead_stays", 409, "首接单位负责到底，除非上级另行认定", "the first lead stays lead until the level above rules otherwise";
+    WindowOver = "window_over", 409, "已超过可操作时间", "the window for this is over";
+    UsedUp = "used_up", 409, "该操作仅限一次，已使用", "once only, and it was used";
+    /// A request about a limit that is already over.
+    AfterDue = "after_due", 409, "已超过办理时限，不能再申请", "the limit is over";
+    /// The limit does not run, or is not over yet.
+    NotDue = "not_due", 409, "尚未到期", "not due yet";
+    HigherApprover = "higher_approver", 409, "需要更高一级审批", "needs a higher approver";
+    /// The superior platform's clock is not moved by local extensions, pauses or shelving.
+    SuperiorClock = "superior_clock", 409, "上级工单的时限不能在本地延长、暂停或挂账", "the superior platform's limit cannot be moved here";
+    NoSuperiorOrder = "no_superior_order", 409, "该事项没有上级工单", "no superior order";
+    ReplyNotReady = "reply_not_ready", 409, "对上级的答复尚未到这一步", "the reply is not ready for this step";
+    PhotoRequired = "photo_required", 422, "该类事项需要照片", "a photo is required";
     /// The Idempotency-Key was used with another body.
     KeyReused = "key_reused", 422, "请求标识已用于其他内容", "the idempotency key was used with another body";
     /// The first request with this Idempotency-Key is still running.

@@ -32,17 +32,36 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, SecretFileError> {
 /// # Errors
 /// When the folder cannot be made or the file not be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), SecretFileError> {
-    write_whole(path, bytes).map_err(|source| SecretFileError::Io { path: path.to_owned(), source })
+    through_draft(path, bytes, |draft| fs::rename(draft, path))
+        .map_err(|source| SecretFileError::Io { path: path.to_owned(), source })
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a key file unless there is one already; of two processes that start at once, one wins. Read it afterwards.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_if_missing(path: &Path, bytes: &[u8]) -> Result<(), SecretFileError> {
+    let keep_older = |draft: &Path| {
+        // A link, unlike a rename, never replaces what is there: a key that sealed something must not vanish.
+        let linked = fs::hard_link(draft, path);
+        fs::remove_file(draft)?;
+        match linked {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            _ => Ok(()),
+        }
+    };
+    through_draft(path, bytes, keep_older)
+        .map_err(|source| SecretFileError::Io { path: path.to_owned(), source })
+}
+
+fn through_draft(path: &Path, bytes: &[u8], place: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let draft = path.with_extension(format!("{:016x}.new", rand::random::<u64>()));
     let mut file = private().open(&draft)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(&draft, path)?;
+    place(&draft)?;
     File::open(folder)?.sync_all()
 }
 
@@ -80,6 +99,7 @@ mod tests {
         assert!(read(&path).unwrap().is_none());
         write(&path, b"one").unwrap();
         write(&path, b"two").unwrap();
+        write_if_missing(&path, b"three").unwrap();
         assert_eq!(read(&path).unwrap().unwrap(), b"two");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no draft is left");

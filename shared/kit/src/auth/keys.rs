@@ -65,7 +65,7 @@ impl TokenKeys {
     /// When the file is open to others, unreadable or holds no Ed25519 key.
     pub fn load_or_generate(path: &Path) -> Result<Self, KeyError> {
         if secret_file::read(path)?.is_none() {
-            secret_file::write(path, private_pem(&rand::random()).as_bytes())?;
+            secret_file::write_if_missing(path, private_pem(&rand::random()).as_bytes())?;
         }
         Self::load(path)
     }

@@ -62,6 +62,18 @@ impl Passwords {
         })
     }
 
+    /// As the settings say; `hash_parallel = 0` means one per core.
+    ///
+    /// # Errors
+    /// As [`Passwords::new`].
+    pub fn of(settings: &crate::config::Auth) -> Result<Self, BadCost> {
+        let parallel = match settings.hash_parallel {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            parallel => parallel,
+        };
+        Self::new(parallel, Cost { memory: settings.hash_memory_kib, rounds: settings.hash_rounds })
+    }
+
     /// The PHC text (`$argon2id$…`) to store for a password. Fresh salt each time.
     ///
     /// # Errors

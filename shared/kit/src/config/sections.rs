@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// All settings of a process.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -96,6 +97,18 @@ pub struct Auth {
     pub lock_minutes: u32,
     pub password_months: u32,
     pub admin_second_factor: bool,
+}
+
+impl Auth {
+    #[must_use]
+    pub fn access_lifetime(&self) -> Duration {
+        Duration::from_secs(u64::from(self.access_minutes) * 60)
+    }
+
+    #[must_use]
+    pub fn refresh_lifetime(&self) -> Duration {
+        Duration::from_secs(u64::from(self.refresh_days) * 24 * 3_600)
+    }
 }
 
 /// Bounds of everything that comes from outside.

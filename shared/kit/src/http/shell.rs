@@ -17,6 +17,9 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 /// How long a browser may remember a preflight.
 const PREFLIGHT: Duration = Duration::from_secs(600);
 
+/// More requests at work than any machine of today carries; keeps the count a `u32`.
+const MAX_PLACES: u32 = 1_000_000;
+
 /// The layers around all routes, with the limits that they share. Cheap to clone.
 #[derive(Clone)]
 pub struct Shell {
@@ -29,6 +32,7 @@ pub(super) struct Shared {
     pub headers: SecurityHeaders,
     pub rates: Arc<RateLimits>,
     pub places: Arc<Semaphore>,
+    pub all_places: u32,
     pub answer_time: Duration,
     pub upload_time: Duration,
 }
@@ -41,11 +45,13 @@ impl Shell {
     pub fn new(config: &Config, rates: Arc<RateLimits>) -> Result<Self, BadNetwork> {
         let (server, limits) = (&config.server, &config.limits);
         let proxies: Result<_, _> = server.trusted_proxies.iter().map(|text| text.parse()).collect();
+        let all_places = u32::try_from(limits.requests).unwrap_or(u32::MAX).min(MAX_PLACES);
         let shared = Arc::new(Shared {
             trusted_proxies: proxies?,
             headers: SecurityHeaders::new(server),
             rates,
-            places: Arc::new(Semaphore::new(limits.requests.min(Semaphore::MAX_PERMITS))),
+            places: Arc::new(Semaphore::new(all_places as usize)),
+            all_places,
             answer_time: Duration::from_secs(limits.answer_seconds),
             upload_time: Duration::from_secs(limits.upload_seconds),
         });
@@ -54,7 +60,6 @@ impl Shell {
     }
 
     /// Puts the layers around the routes; what is not among them answers with a problem too.
-    #[must_use]
     pub fn wrap(&self, routes: Router) -> Router {
         routes
             .fallback(async || Problem::new(Code::NotFound))
@@ -62,6 +67,13 @@ impl Shell {
             .layer(from_fn_with_state(self.shared.clone(), gate))
             .layer(self.cors.clone())
             .layer(from_fn_with_state(self.shared.clone(), observe))
+    }
+
+    /// Returns when no admitted request is at work any more, those included whose clients hung up. To be awaited,
+    /// with a bound, after the listeners ended and before the store is closed.
+    pub async fn drained(&self) {
+        // Closed never; then there is nothing to wait for either.
+        let _ = self.shared.places.acquire_many(self.shared.all_places).await;
     }
 
     /// Requests that could be admitted now.

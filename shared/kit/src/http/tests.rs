@@ -112,9 +112,7 @@ async fn a_full_house_refuses_and_a_client_that_hangs_up_frees_no_place_but_its_
     assert!(client.await.unwrap_err().is_cancelled());
     assert_eq!(shell.free_places(), 0);
     go.notify_one();
-    while shell.free_places() == 0 {
-        tokio::task::yield_now().await;
-    }
+    shell.drained().await;
     assert!(ended.load(Ordering::SeqCst));
 }
 
@@ -122,16 +120,13 @@ async fn a_full_house_refuses_and_a_client_that_hangs_up_frees_no_place_but_its_
 async fn a_late_answer_is_given_up_but_not_its_work() {
     let (started, go, ended) = <(Arc<Notify>, Arc<Notify>, Arc<AtomicBool>)>::default();
     let shell = shell(|_| {});
-    let free = shell.free_places();
     let app = shell.wrap(slow(&started, &go, &ended));
     let (status, headers, body) = answer(&app, request("/slow")).await;
     assert_eq!((status, code(&body).as_str()), (StatusCode::SERVICE_UNAVAILABLE, "timed_out"));
     assert!(headers.contains_key(header::RETRY_AFTER));
     assert!(!ended.load(Ordering::SeqCst));
     go.notify_one();
-    while shell.free_places() < free {
-        tokio::task::yield_now().await;
-    }
+    shell.drained().await;
     assert!(ended.load(Ordering::SeqCst));
 }
 
@@ -217,6 +212,28 @@ async fn the_address_of_the_peer_reaches_the_handler() {
     let mut text = String::new();
     client.read_to_string(&mut text).await.unwrap();
     assert!(text.ends_with("9.9.9.9"), "{text}");
+    shutdown.set();
+    server.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_websocket_is_upgraded_through_all_layers() {
+    use axum::extract::ws::{Message, WebSocketUpgrade};
+    let greet = async |upgrade: WebSocketUpgrade| {
+        upgrade.on_upgrade(async |mut socket| {
+            let _ = socket.send(Message::text("hi")).await;
+        })
+    };
+    let (address, shutdown, server) =
+        listen(shell(|_| {}).wrap(Router::new().route("/ws", get(greet))), |_| {}).await;
+    let mut client = TcpStream::connect(address).await.unwrap();
+    let hello = "GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+                 sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    client.write_all(hello.as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    client.read_to_end(&mut bytes).await.unwrap();
+    assert!(bytes.starts_with(b"HTTP/1.1 101"));
+    assert!(bytes.ends_with(b"\x81\x02hi"), "{bytes:?}");
     shutdown.set();
     server.await.unwrap();
 }

@@ -5,6 +5,8 @@
 //! (SQL, path, stack) ever reaches a client.
 
 mod context;
+mod openapi;
+mod rejection;
 
 pub use context::{Language, RequestContext};
 pub use sandan_contract::problem::{Code, FieldError, ProblemBody};
@@ -174,8 +176,11 @@ impl Problem {
         let (code, request_id) = (self.0.code.word(), context.request_id.as_str());
         if self.0.code == Code::Internal {
             tracing::error!(code, request_id, while_doing, cause, "request failed");
-        } else {
+        } else if self.0.cause.is_some() {
             tracing::warn!(code, request_id, while_doing, cause, "request refused");
+        } else {
+            // Overload is counted; a line for each refusal would add to it.
+            tracing::debug!(code, request_id, "request refused");
         }
     }
 }

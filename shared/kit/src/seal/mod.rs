@@ -57,12 +57,10 @@ impl Sealer {
     /// # Errors
     /// When the file is open to others, unreadable or no key ring.
     pub fn load_or_generate(path: &Path) -> Result<Self, SealError> {
-        if let Some(file) = KeyFile::read(path)? {
-            return Self::of(&file);
+        if KeyFile::read(path)?.is_none() {
+            KeyFile::fresh().write_if_missing(path)?;
         }
-        let file = KeyFile::fresh();
-        file.write(path)?;
-        Self::of(&file)
+        Self::of(&KeyFile::read(path)?.ok_or(SealError::Malformed("it does not exist"))?)
     }
 
     /// Adds a fresh key to an existing ring and makes it the current one.

@@ -48,8 +48,15 @@ impl KeyFile {
     }
 
     pub(super) fn write(&self, path: &Path) -> Result<(), SealError> {
-        let text = toml::to_string(self).map_err(|_| SealError::Malformed("cannot be written as TOML"))?;
-        Ok(secret_file::write(path, text.as_bytes())?)
+        Ok(secret_file::write(path, self.text()?.as_bytes())?)
+    }
+
+    pub(super) fn write_if_missing(&self, path: &Path) -> Result<(), SealError> {
+        Ok(secret_file::write_if_missing(path, self.text()?.as_bytes())?)
+    }
+
+    fn text(&self) -> Result<String, SealError> {
+        toml::to_string(self).map_err(|_| SealError::Malformed("cannot be written as TOML"))
     }
 
     pub(super) fn keys(&self) -> Result<Keys, SealError> {

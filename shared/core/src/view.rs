@@ -5,7 +5,7 @@
 
 use crate::case::Case;
 use crate::case::order::Order;
-use crate::case::state::{CaseState, OrderState};
+use crate::case::state::CaseState;
 use crate::command::rule::{Who, units_of};
 use crate::role::{Actor, Role};
 use serde::{Deserialize, Serialize};
@@ -130,7 +130,11 @@ fn staff_class(case: &Case, actor: &Actor) -> Option<ViewClass> {
         Role::SystemAdmin | Role::SecurityAdmin | Role::Appraiser => ViewClass::Screen,
         _ => ViewClass::Staff,
     });
-    let best = classes.max_by_key(|class| (fields(*class).matter, *class == ViewClass::Supervisor))?;
+    let width = |class: &ViewClass| {
+        let fields = fields(*class);
+        (fields.matter, fields.place, *class == ViewClass::Supervisor, fields.actors)
+    };
+    let best = classes.max_by_key(width)?;
     // Who works on it sees what is needed to go there, for as long as the work lasts.
     let working = holds && is_working_phase(case) && best != ViewClass::Auditor;
     Some(if working { holder_class(case) } else { best })
@@ -139,9 +143,7 @@ fn staff_class(case: &Case, actor: &Actor) -> Option<ViewClass> {
 /// Volunteers and whoever else has only a personal relation: by phase, and no longer after the close.
 fn personal_class(case: &Case, actor: &Actor) -> Option<ViewClass> {
     let mine = |order: &&Order| order.taker(actor.account).is_some();
-    let live =
-        |order: &&Order| matches!(order.state, OrderState::Taken | OrderState::Done | OrderState::Offered);
-    if case.orders.iter().filter(mine).any(|order| live(&order)) {
+    if case.orders.iter().filter(mine).any(Order::is_held) {
         return Some(if is_working_phase(case) { holder_class(case) } else { ViewClass::Pool });
     }
     let asked = case.orders.iter().filter(|order| order.state.is_waiting());

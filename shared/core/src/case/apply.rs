@@ -6,6 +6,7 @@ use super::facts::{Attempt, Outcome, Part, RequestKind};
 use super::order::{Order, Taker};
 use super::state::{CaseState, OrderState};
 use super::{Case, Counts, External, Lead, ReplyState, Request, RevisitAnswers, Voice};
+use crate::area::AreaPath;
 use crate::ids::{AccountId, OrderId};
 use crate::limit::Pause;
 use crate::time::Instant;
@@ -39,7 +40,7 @@ fn fresh(origin: &Submitted, at: Instant) -> Case {
         category: origin.category.clone(),
         urgency: origin.urgency,
         place: origin.place.clone(),
-        desk: first_desk(origin),
+        desk: first_desk(&origin.place.path, !origin.parties.about.is_empty()),
         opened_at: at,
         updated_at: at,
         closed_at: None,
@@ -77,13 +78,13 @@ fn fresh(origin: &Submitted, at: Instant) -> Case {
 }
 
 /// A complaint about a person or a unit goes to the level above the community.
-fn first_desk(origin: &Submitted) -> crate::area::AreaPath {
-    let desk = desk_of(&origin.place.path);
-    if origin.parties.about.is_empty() { desk } else { desk.parent().unwrap_or(desk) }
+fn first_desk(path: &AreaPath, complaint: bool) -> AreaPath {
+    let desk = desk_of(path);
+    if complaint { desk.parent().unwrap_or(desk) } else { desk }
 }
 
 /// A case starts on its community's desk (county/street/community), or as deep as the place is known.
-fn desk_of(path: &crate::area::AreaPath) -> crate::area::AreaPath {
+fn desk_of(path: &AreaPath) -> AreaPath {
     let mut desk = path.clone();
     while desk.codes().count() > 3 {
         match desk.parent() {
@@ -99,6 +100,7 @@ pub fn apply(case: &mut Case, event: &Event) {
     case.version += 1;
     case.updated_at = event.at;
     apply_body(case, event);
+    drop_what_is_moot(case);
     apply_clocks(case, event);
 }
 
@@ -118,6 +120,7 @@ fn apply_body(case: &mut Case, event: &Event) {
         | Body::InterestShown { .. }
         | Body::OrderTaken { .. }
         | Body::OrderEnded { .. }
+        | Body::TeamSettled { .. }
         | Body::OrderTransferred { .. }
         | Body::CheckedIn { .. }
         | Body::CheckedOut { .. }
@@ -181,12 +184,14 @@ fn intake(case: &mut Case, event: &Event) {
         Body::Appealed { .. } => {
             case.state = CaseState::Submitted;
             case.counts.appeals += 1;
+            case.rejected = None;
             case.closed_at = None;
         }
         Body::Withdrawn { .. } => {
             case.state = CaseState::Withdrawn;
             case.outcome = Some(Outcome::Withdrawn);
             case.closed_at = Some(event.at);
+            case.final_at = Some(event.at);
         }
         Body::Merged { into } => {
             case.before_merge = Some(case.state);
@@ -217,6 +222,7 @@ fn orders(case: &mut Case, event: &Event) {
             take(case, *order, *account, *fence, *claimed_by, event.at);
         }
         Body::OrderEnded { order, end, fence, by } => end_order(case, *order, *end, *fence, *by),
+        Body::TeamSettled { order } => with_order(case, *order, |order| order.state = OrderState::Taken),
         Body::OrderTransferred { order, from, to, fence } => {
             case.handlers.insert(*to);
             with_order(case, *order, |order| {
@@ -269,8 +275,8 @@ fn place(case: &mut Case, placed: &Placed, at: Instant) {
         placed_at: at,
         waived: false,
     });
-    case.needs_person = false;
     if placed.part == Part::Lead {
+        case.needs_person = false;
         case.counts.rings = placed.ring + 1;
         if case.state == CaseState::Accepted {
             case.state = CaseState::Dispatched;
@@ -384,7 +390,6 @@ fn outcome(case: &mut Case, event: &Event) {
             case.state = CaseState::Closed;
             case.ending = Some(*ending);
             case.closed_at = Some(event.at);
-            case.requests.iter_mut().filter(|r| r.granted.is_none()).for_each(|r| r.granted = Some(false));
         }
         Body::ReplyAwaited { ending } => {
             case.state = CaseState::Revisiting;
@@ -402,6 +407,8 @@ fn outcome(case: &mut Case, event: &Event) {
 /// 返工: the same holder works again.
 fn rework(case: &mut Case) {
     case.counts.reworks = case.counts.reworks.saturating_add(1);
+    case.outcome = None;
+    case.done_photos = 0;
     let lead = case.lead_order().map(|order| order.id);
     match lead {
         Some(id) => {
@@ -418,10 +425,20 @@ fn rework(case: &mut Case) {
 
 /// Back to the dispatch desk: the old orders stay as history, new ones come beside them.
 fn redo(case: &mut Case) {
-    case.state = CaseState::Accepted;
     case.closed_at = None;
+    case.final_at = None;
     case.ending = None;
     case.ruling = false;
+    new_round(case);
+    if let Some(external) = &mut case.external {
+        external.await_reply();
+    }
+}
+
+/// What was done stays as history; nothing of it counts for the round that begins.
+fn new_round(case: &mut Case) {
+    case.state = CaseState::Accepted;
+    case.outcome = None;
     case.contacted = None;
     case.done_photos = 0;
     case.counts.rings = 0;
@@ -429,9 +446,26 @@ fn redo(case: &mut Case) {
     for order in case.orders.iter_mut().filter(|order| order.state == OrderState::Done) {
         order.waived = true;
     }
-    if let Some(external) = &mut case.external {
-        external.reply = ReplyState::None;
-        external.waiting_to_close = None;
+}
+
+/// A request or a question ends with the work it was about.
+fn drop_what_is_moot(case: &mut Case) {
+    let state = case.state;
+    let at_work = matches!(state, CaseState::Handling | CaseState::Shelved);
+    case.asked &= at_work;
+    let gone = matches!(state, CaseState::Rejected | CaseState::Withdrawn | CaseState::Merged);
+    let open_orders: Vec<OrderId> =
+        case.orders.iter().filter(|order| order.state.is_open()).map(|order| order.id).collect();
+    for request in case.requests.iter_mut().filter(|request| request.granted.is_none()) {
+        let moot = match request.kind {
+            RequestKind::Extend | RequestKind::Shelve => !at_work,
+            RequestKind::Return => request.order.is_none_or(|id| !open_orders.contains(&id)),
+            // Undecided until the case is final counts as refused: what was measured stays measured.
+            RequestKind::Exclude => gone || case.final_at.is_some(),
+        };
+        if moot {
+            request.granted = Some(false);
+        }
     }
 }
 
@@ -460,7 +494,7 @@ fn clock_side(case: &mut Case, event: &Event) {
         Body::ResidentAnswered { .. } => case.asked = false,
         Body::Moved { place } => {
             case.place = place.clone();
-            case.desk = desk_of(&place.path);
+            case.desk = first_desk(&place.path, !case.origin.parties.about.is_empty());
         }
         _ => {}
     }
@@ -480,16 +514,16 @@ fn shelve(case: &mut Case, shelved: bool) {
     } else {
         (OrderState::Shelved, OrderState::Taken)
     };
-    let mut held = false;
     for order in case.orders.iter_mut().filter(|order| order.state == from) {
         order.state = to;
-        held |= order.part == Part::Lead;
     }
-    case.state = match (shelved, held) {
-        (true, _) => CaseState::Shelved,
-        (false, true) => CaseState::Handling,
-        (false, false) => CaseState::Accepted,
-    };
+    // A round that was fed back and then shelved by a ruling has no work to go back to.
+    let lead_works = case.outcome.is_none() && case.lead_order().is_some();
+    match (shelved, lead_works) {
+        (true, _) => case.state = CaseState::Shelved,
+        (false, true) => case.state = CaseState::Handling,
+        (false, false) => new_round(case),
+    }
 }
 
 fn superior(case: &mut Case, event: &Event) {
@@ -511,6 +545,7 @@ fn superior(case: &mut Case, event: &Event) {
                 Some(RevisitAnswers { contacted_in_time: true, solved: *solved, satisfied: *satisfied });
             external.order.due = due.unwrap_or(external.order.due);
             if *redo {
+                external.await_reply();
                 case.supervised = true;
             }
         }

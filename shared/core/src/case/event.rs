@@ -46,6 +46,8 @@ pub enum OrderEnd {
 pub struct Submitted {
     pub id: CaseId,
     pub number: String,
+    /// Written `matter`: the tag of the event's body is called `kind` already.
+    #[serde(rename = "matter")]
     pub kind: Kind,
     pub channel: Channel,
     pub category: String,
@@ -144,6 +146,10 @@ pub enum Body {
         end: OrderEnd,
         fence: u32,
         by: Option<AccountId>,
+    },
+    /// 组团: the window is over and the team goes with those who came; open slots are given up.
+    TeamSettled {
+        order: OrderId,
     },
     OrderTransferred {
         order: OrderId,

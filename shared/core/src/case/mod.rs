@@ -152,6 +152,14 @@ pub enum ReplyState {
     Sent,
 }
 
+impl External {
+    /// Another round: what was drafted or sent answers the one before.
+    fn await_reply(&mut self) {
+        self.reply = ReplyState::None;
+        self.waiting_to_close = None;
+    }
+}
+
 impl Case {
     #[must_use]
     pub fn id(&self) -> CaseId {
@@ -207,7 +215,8 @@ impl Case {
     /// The lead order of the present round, open or done.
     #[must_use]
     pub fn lead_order(&self) -> Option<&Order> {
-        let alive = |order: &&Order| order.state.is_open() || order.state == OrderState::Done;
+        let alive =
+            |order: &&Order| order.state.is_open() || (order.state == OrderState::Done && !order.waived);
         self.orders.iter().rev().filter(|order| order.part == Part::Lead).find(alive)
     }
 
@@ -248,10 +257,9 @@ impl Case {
         people
     }
 
-    /// The holders of open and done orders.
+    /// The holders of open and done orders of the present round.
     pub fn holders(&self) -> impl Iterator<Item = AccountId> + '_ {
-        let live = |order: &&Order| order.state == OrderState::Taken || order.state == OrderState::Done;
-        self.orders.iter().filter(live).flat_map(|order| order.takers.iter().map(|taker| taker.account))
+        self.orders.iter().filter(|order| order.is_held()).flat_map(|order| order.takers.iter().map(|taker| taker.account))
     }
 
     /// True when the complaint is about this person or one of these units.

@@ -62,6 +62,13 @@ impl Order {
         self.takers.iter().find(|taker| taker.account == account)
     }
 
+    /// Somebody works on it or has done so in the present round.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        let held = matches!(self.state, OrderState::Offered | OrderState::Taken | OrderState::Shelved);
+        held || (self.state == OrderState::Done && !self.waived)
+    }
+
     /// True when every slot has a holder.
     #[must_use]
     pub fn is_full(&self) -> bool {

@@ -15,7 +15,8 @@ pub const RULE: Rule = Rule {
 };
 
 pub(super) fn decide(case: &Case, _: &Actor, answer: &Answer, ctx: &Context) -> Result<Vec<Step>, Rejection> {
-    let mut steps = vec![Body::AnsweredDirectly { answer: answer.answer.clone() }.into()];
+    let mut steps = cancel_open_orders(case);
+    steps.push(Body::AnsweredDirectly { answer: answer.answer.clone() }.into());
     let one_in = ctx.profile.rounds.revisit_one_in;
     if case.has_somebody_to_ask() && one_in > 1 && is_sampled(case, one_in) {
         let revisit = Body::Verified { passed: true, evidence: Evidence::default(), revisit: true };

@@ -14,6 +14,9 @@ pub const RULE: Rule = Rule {
     who: &[Who::Unit(Role::Handler), Who::Holder, Who::Place(Role::GridWorker)],
 };
 
-pub(super) fn decide(_: &Case, actor: &Actor, arrive: &Arrive) -> Result<Vec<Step>, Rejection> {
+pub(super) fn decide(case: &Case, actor: &Actor, arrive: &Arrive) -> Result<Vec<Step>, Rejection> {
+    if arrive.order.is_some_and(|id| case.order(id).is_none()) {
+        return Err(Rejection::NoSuchOrder);
+    }
     step(Body::Arrived { order: arrive.order, account: actor.account })
 }

@@ -10,7 +10,7 @@ use crate::case::facts::{Attempt, DispatchMode, Part, RequestKind, Urgency};
 use crate::case::order::Order;
 use crate::case::state::{CaseState, OrderState};
 use crate::case::{Case, ReplyState};
-use crate::ids::{ClockId, OrderId};
+use crate::ids::{ClockId, OrderId, RequestId};
 use crate::limit::{Due, Limit, Pause, Unit, due, due_in_window};
 use crate::time::Instant;
 
@@ -32,10 +32,19 @@ pub(super) fn follow(case: &Case, body: &Body, ctx: &Context) -> Vec<ClockChange
     for (key, limit) in wanted {
         let runs = case.running().any(|clock| (clock.kind, clock.order, clock.name.clone()) == key);
         if !runs {
+            let limit = review_named(&key, body).unwrap_or(limit);
             changes.push(ClockChange::Started { clock: start(case, key, limit, ctx) });
         }
     }
     changes
+}
+
+/// Who shelves says when it is looked at again.
+fn review_named(key: &Key, body: &Body) -> Option<Limit> {
+    match body {
+        Body::Shelved { review } if key.0 == ClockKind::ReviewShelved => Some(*review),
+        _ => None,
+    }
 }
 
 fn wanted(case: &Case, ctx: &Context) -> Vec<(Key, Limit)> {
@@ -68,6 +77,11 @@ fn wanted(case: &Case, ctx: &Context) -> Vec<(Key, Limit)> {
         CaseState::Merged if case.final_at.is_none() => case_clock(ClockKind::UnmergeWindow),
         CaseState::Closed | CaseState::Rejected | CaseState::Merged | CaseState::Withdrawn => {}
     }
+    if case.final_at.is_none() {
+        let open = case.requests.iter().filter(|request| request.granted.is_none());
+        kinds.extend(open.map(|request| (ClockKind::Decide, None, Some(request.id.to_string()))));
+    }
+    let mut case_clock = |kind| kinds.push((kind, None, None));
     if case.is_open() {
         if case.external.as_ref().is_some_and(|external| external.reply != ReplyState::Sent) {
             case_clock(ClockKind::External);
@@ -75,8 +89,6 @@ fn wanted(case: &Case, ctx: &Context) -> Vec<(Key, Limit)> {
         if case.asked {
             case_clock(ClockKind::ResidentAnswer);
         }
-        let open = case.requests.iter().filter(|request| request.granted.is_none());
-        kinds.extend(open.map(|request| (ClockKind::Decide, None, Some(request.id.to_string()))));
         kinds.extend(case.orders.iter().flat_map(|order| order_clocks(case, order)));
     }
     kinds.into_iter().flat_map(|key| limits(case, key, ctx)).collect()
@@ -166,9 +178,12 @@ pub fn due_of(
         (ClockKind::CheckIn, Some(slot)) if slot > start => {
             due(slot, limit, pauses, ctx.calendar, &ctx.profile.hours)
         }
-        (ClockKind::ClaimWindow | ClockKind::InterestWindow, Some(slot)) if slot > start => {
+        (ClockKind::ClaimWindow | ClockKind::InterestWindow | ClockKind::InviteWindow, Some(slot))
+            if slot > start =>
+        {
             let before = Instant(slot.0 - Instant::HOUR).max(start);
-            let at = windowed(case, start, limit, ctx).map_or(before, |window| window.min(before));
+            let window = windowed(case, start, limit, ctx).or(plain.at);
+            let at = window.map_or(before, |window| window.min(before));
             Due { at: Some(at), provisional: false }
         }
         (ClockKind::ClaimWindow | ClockKind::InterestWindow | ClockKind::InviteWindow, _) => {
@@ -202,12 +217,12 @@ fn work_rests(case: &Case) -> bool {
     case.state == CaseState::Shelved || case.asked
 }
 
-fn pausing(case: &Case, clock: &Clock, ctx: &Context) -> Option<ClockChange> {
+fn pausing(case: &Case, clock: &Clock, ctx: &Context) -> Vec<ClockChange> {
     if !clock.kind.pauses_with_the_work() {
-        return None;
+        return Vec::new();
     }
     match (work_rests(case), clock.is_paused()) {
-        (true, false) => Some(ClockChange::Paused { id: clock.id }),
+        (true, false) => vec![ClockChange::Paused { id: clock.id }],
         (false, true) => {
             let mut pauses = clock.pauses.clone();
             if let Some(pause) = pauses.last_mut() {
@@ -215,45 +230,80 @@ fn pausing(case: &Case, clock: &Clock, ctx: &Context) -> Option<ClockChange> {
             }
             let due = due_of(case, clock.kind, clock.order, clock.started_at, clock.limit, &pauses, ctx);
             let due_at = due.at.unwrap_or(clock.due_at);
-            Some(ClockChange::Resumed { id: clock.id, due_at, provisional: due.provisional })
+            let resumed = ClockChange::Resumed { id: clock.id, due_at, provisional: due.provisional };
+            std::iter::once(resumed).chain(level_again(case, clock, due_at, ctx)).collect()
         }
-        (true, true) | (false, false) => None,
+        (true, true) | (false, false) => Vec::new(),
     }
 }
 
 /// Granted extensions, escalations, corrected calendars and new superior due times.
-fn moved(case: &Case, clock: &Clock, body: &Body, ctx: &Context) -> Option<ClockChange> {
+fn moved(case: &Case, clock: &Clock, body: &Body, ctx: &Context) -> Vec<ClockChange> {
     match body {
         Body::RequestDecided { id, granted: true, .. } => {
-            let request = case.requests.iter().find(|request| request.id == *id)?;
-            let extends = request.kind == RequestKind::Extend && clock.kind == ClockKind::Handle;
-            let more = request
-                .limit
-                .filter(|more| extends && clock.name.is_none() && more.unit == clock.limit.unit)?;
-            let limit = Limit::new(clock.limit.amount.saturating_add(more.amount), more.unit);
-            recomputed(case, clock, limit, ctx)
+            extended(case, clock, *id).map_or_else(Vec::new, |limit| recomputed(case, clock, limit, ctx))
         }
         Body::CalendarCorrected { .. } => recomputed(case, clock, clock.limit, ctx),
         Body::ExternalResultReceived { due: Some(_), .. } if clock.kind == ClockKind::External => {
             recomputed(case, clock, clock.limit, ctx)
         }
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
-fn recomputed(case: &Case, clock: &Clock, limit: Limit, ctx: &Context) -> Option<ClockChange> {
+/// The longer limit, when this is the clock that the request was about.
+fn extended(case: &Case, clock: &Clock, id: RequestId) -> Option<Limit> {
+    let request = case.requests.iter().find(|request| request.id == id)?;
+    let extends = request.kind == RequestKind::Extend && clock.kind == ClockKind::Handle;
+    let same = clock.name.is_none() && clock.order == request.order;
+    let more = request.limit.filter(|more| extends && same && more.unit == clock.limit.unit)?;
+    Some(Limit::new(clock.limit.amount.saturating_add(more.amount), more.unit))
+}
+
+fn recomputed(case: &Case, clock: &Clock, limit: Limit, ctx: &Context) -> Vec<ClockChange> {
     let due = due_of(case, clock.kind, clock.order, clock.started_at, limit, &clock.pauses, ctx);
     let due_at = due.at.unwrap_or(clock.due_at);
     let same = due_at == clock.due_at && due.provisional == clock.provisional && limit == clock.limit;
     let calendar_version = ctx.calendar.version;
     let known = same && calendar_version == clock.calendar_version;
-    (!known).then_some(ClockChange::Recomputed {
+    if known {
+        return Vec::new();
+    }
+    let changed = ClockChange::Recomputed {
         id: clock.id,
         limit,
         calendar_version,
         due_at,
         provisional: due.provisional,
-    })
+    };
+    let again = if clock.is_paused() { None } else { level_again(case, clock, due_at, ctx) };
+    std::iter::once(changed).chain(again).collect()
+}
+
+/// A clock that had escalated stands on the ladder of its new due time: it never rises by moving, and it fires
+/// when the next step is due, not before.
+fn level_again(case: &Case, clock: &Clock, due_at: Instant, ctx: &Context) -> Option<ClockChange> {
+    if clock.level == 0 {
+        return None;
+    }
+    let (reached, _) = ladder(case, &Clock { due_at, ..clock.clone() }, ctx);
+    let level = reached.min(clock.level);
+    let fire_at = (level < top(case)).then(|| step_at(due_at, level + 1, ctx));
+    Some(ClockChange::Raised { id: clock.id, level, fire_at })
+}
+
+fn top(case: &Case) -> u8 {
+    case.place.path.codes().count().clamp(1, 5) as u8
+}
+
+/// When a step of the ladder is due.
+fn step_at(due_at: Instant, level: u8, ctx: &Context) -> Instant {
+    if level <= 1 {
+        return due_at;
+    }
+    let step = ctx.profile.limits.escalation_step;
+    let limit = Limit::new(step.amount.saturating_mul(u32::from(level) - 1), step.unit);
+    due(due_at, limit, &[], ctx.calendar, &ctx.profile.hours).at.unwrap_or(due_at)
 }
 
 /// The step of the ladder that time has reached, and when the next one comes.
@@ -262,15 +312,8 @@ fn recomputed(case: &Case, clock: &Clock, limit: Limit, ctx: &Context) -> Option
 /// outage several steps may have passed: the level goes straight to where time says.
 #[must_use]
 pub fn ladder(case: &Case, clock: &Clock, ctx: &Context) -> (u8, Option<Instant>) {
-    let top = case.place.path.codes().count().clamp(1, 5) as u8;
-    let step = ctx.profile.limits.escalation_step;
-    let at = |level: u8| {
-        let limit = Limit::new(step.amount.saturating_mul(u32::from(level) - 1), step.unit);
-        if level == 1 {
-            return clock.due_at;
-        }
-        due(clock.due_at, limit, &[], ctx.calendar, &ctx.profile.hours).at.unwrap_or(clock.due_at)
-    };
+    let top = top(case);
+    let at = |level: u8| step_at(clock.due_at, level, ctx);
     let reached = (1..=top).take_while(|level| at(*level) <= ctx.now).last().unwrap_or(0);
     let next = (reached < top).then(|| at(reached + 1));
     (reached, next)

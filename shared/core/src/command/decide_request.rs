@@ -15,6 +15,7 @@ const DECIDERS: &[Who] = &[
     Who::Desk(Role::DutyLeader),
 ];
 const OPEN_OR_CLOSED: &[CaseState] = &[
+    CaseState::Accepted,
     CaseState::Dispatched,
     CaseState::Handling,
     CaseState::Shelved,

@@ -21,6 +21,9 @@ pub(super) fn decide(
     handled: &HandleOnSpot,
     ctx: &Context,
 ) -> Result<Vec<Step>, Rejection> {
+    if case.orders.iter().any(|order| !order.is_settled()) {
+        return Err(Rejection::OrdersOpen);
+    }
     let fed_back = Body::HandledOnSpot { outcome: handled.outcome, evidence: handled.evidence.clone() };
     after_feedback(case, actor, fed_back, ctx)
 }

@@ -25,6 +25,10 @@ pub(super) fn merge(case: &Case, into: &Case, actor: &Actor) -> Result<(Vec<Step
     MERGE.check(case, None, actor)?;
     MERGE.check(into, None, actor).map_err(|_| Rejection::Invalid("into"))?;
     let same_district = case.id().district() == into.id().district();
+    // A complaint must not become visible to its subject through somebody else's case.
+    if case.origin.parties.about != into.origin.parties.about {
+        return Err(Rejection::Invalid("into"));
+    }
     if case.id() == into.id() || !same_district || !case.voices.is_empty() || case.external.is_some() {
         return Err(Rejection::Invalid("into"));
     }

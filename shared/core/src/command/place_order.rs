@@ -78,6 +78,8 @@ pub(super) fn placed(case: &Case, order: &PlaceOrder, ctx: &Context) -> Result<V
     if case.is_about_any(order.person, order.unit) {
         return Err(Rejection::Invalid("person"));
     }
+    // One is invited and one is told to; only an offer may look for a team.
+    let one = matches!(order.mode, DispatchMode::Invite | DispatchMode::Assign);
     step(Body::OrderPlaced(Placed {
         id: OrderId(ctx.ids.fresh()),
         part: order.part,
@@ -87,12 +89,13 @@ pub(super) fn placed(case: &Case, order: &PlaceOrder, ctx: &Context) -> Result<V
         unit: order.unit,
         person: order.person,
         offered_to: order.offered_to.clone(),
-        capacity: order.capacity.max(1),
+        capacity: if one { 1 } else { order.capacity.max(1) },
         slot: order.slot.or(case.origin.slot),
     }))
 }
 
-fn first_lead_stays(case: &Case, order: &PlaceOrder) -> Result<(), Rejection> {
+/// 首接负责.
+pub(super) fn first_lead_stays(case: &Case, order: &PlaceOrder) -> Result<(), Rejection> {
     match case.lead {
         Some(Lead::Unit(unit)) if order.unit != Some(unit) => Err(Rejection::FirstLeadStays),
         Some(Lead::Unit(_) | Lead::Person(_)) | None => Ok(()),

@@ -45,5 +45,7 @@ pub(super) fn decide(case: &Case, _: &Actor, refer: &ReferOut) -> Result<Vec<Ste
         signed_by: refer.signed_by.clone(),
         note: refer.note.clone(),
     };
-    Ok(vec![referred.into(), end(case, Ending::ReferredOut).into()])
+    let mut steps = cancel_open_orders(case);
+    steps.extend([referred.into(), end(case, Ending::ReferredOut).into()]);
+    Ok(steps)
 }

@@ -2,6 +2,8 @@
 
 use super::prelude::*;
 
+use crate::case::clock::Clock;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
     pub kind: RequestKind,
@@ -54,6 +56,9 @@ pub(super) fn decide(case: &Case, actor: &Actor, ask: &Ask, ctx: &Context) -> Re
     if case.requests.iter().any(|request| request.kind == ask.kind && request.granted.is_none()) {
         return Err(Rejection::AlreadyDone);
     }
+    if case.final_at.is_some() {
+        return Err(Rejection::WindowOver);
+    }
     let order = match ask.kind {
         RequestKind::Extend => extension(case, ask, ctx)?,
         RequestKind::Return => Some(returned(case, actor, ask)?),
@@ -74,7 +79,10 @@ fn extension(case: &Case, ask: &Ask, ctx: &Context) -> Result<Option<OrderId>, R
         return Err(Rejection::SuperiorClock);
     }
     let more = ask.limit.ok_or(Rejection::Missing("limit"))?;
-    let main = case.running().find(|clock| clock.kind == ClockKind::Handle && clock.name.is_none());
+    let order = ask.order.or_else(|| case.lead_order().map(|lead| lead.id));
+    let is_main =
+        |clock: &&Clock| clock.kind == ClockKind::Handle && clock.name.is_none() && clock.order == order;
+    let main = case.running().find(is_main);
     let main = main.ok_or(Rejection::NotDue)?;
     if more.unit != main.limit.unit || more.amount == 0 {
         return Err(Rejection::Invalid("limit"));

@@ -170,7 +170,8 @@ fn receive(case: &Case, external: &External, result: &Superior) -> Result<Vec<St
     }
     let received = Body::ExternalResultReceived { solved: *solved, satisfied: *satisfied, redo, due: *due };
     let mut steps = vec![received.into()];
-    if redo && case.state == CaseState::Closed {
+    // Work in progress goes on under their new due time; what was handed in already comes back.
+    if redo && matches!(case.state, CaseState::Closed | CaseState::FedBack | CaseState::Revisiting) {
         steps.push(Body::Reopened { note: None }.into());
     }
     Ok(steps)

@@ -18,6 +18,10 @@ pub(super) fn decide(case: &Case, _: &Actor, withdraw: &Withdraw) -> Result<Vec<
     if case.external.is_some() {
         return Err(Rejection::SuperiorClock);
     }
+    // Other people's voices stay: they are taken out of the merge first.
+    if !case.voices.is_empty() {
+        return Err(Rejection::Invalid("voices"));
+    }
     let mut steps = cancel_open_orders(case);
     steps.push(Body::Withdrawn { note: withdraw.note.clone() }.into());
     Ok(steps)

@@ -22,7 +22,9 @@ pub(in crate::command) fn decide(
     actor: &Actor,
     claim: &Claim,
 ) -> Result<Vec<Step>, Rejection> {
-    if claim.fence.is_some_and(|fence| fence != order.fence) {
+    // A colleague's claim raises the fence of a team's order without closing it.
+    let is_team = order.capacity > 1;
+    if !is_team && claim.fence.is_some_and(|fence| fence != order.fence) {
         return Err(Rejection::LostClaim { fence: order.fence });
     }
     if order.mode == DispatchMode::Interest {
@@ -41,9 +43,8 @@ pub(in crate::command) fn decide(
 fn holder(order: &Order, actor: &Actor, claim: &Claim) -> Result<(AccountId, Option<AccountId>), Rejection> {
     match claim.for_account {
         Some(person) if actor.is(Role::StationKeeper) => {
-            let asked = order.offered_to.is_empty()
-                || order.offered_to.contains(&person)
-                || order.person == Some(person);
+            let named = order.person.is_some() || !order.offered_to.is_empty();
+            let asked = !named || order.offered_to.contains(&person) || order.person == Some(person);
             if asked { Ok((person, Some(actor.account))) } else { Err(Rejection::Invalid("for_account")) }
         }
         Some(person) if person != actor.account => Err(Rejection::NotAllowed { command: CommandName::Claim }),

@@ -55,7 +55,7 @@ pub(super) fn decide(
     actor: &Actor,
     command: &OrderCommand,
 ) -> Result<Vec<Step>, Rejection> {
-    lost_race(order, actor, command)?;
+    lost_race(case, order, actor, command)?;
     command.rule().check(case, Some(order), actor)?;
     match command {
         OrderCommand::ExpressInterest => express_interest::decide(case, order, actor),
@@ -72,7 +72,10 @@ pub(super) fn decide(
 }
 
 /// Somebody to whom it was offered comes too late: that is a lost claim, not a wrong state.
-fn lost_race(order: &Order, actor: &Actor, command: &OrderCommand) -> Result<(), Rejection> {
+fn lost_race(case: &Case, order: &Order, actor: &Actor, command: &OrderCommand) -> Result<(), Rejection> {
+    if case.is_about(actor.account, &super::rule::units_of(actor)) {
+        return Err(Rejection::Unseen);
+    }
     let claims =
         matches!(command.rule().name, CommandName::Claim | CommandName::Sign | CommandName::ExpressInterest);
     let asked = super::rule::Who::Asked.holds_order(order, actor);

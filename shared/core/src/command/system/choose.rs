@@ -14,8 +14,16 @@ pub(in crate::command) fn decide(case: &Case, choose: &Choose) -> Result<Vec<Ste
     if order.state != OrderState::Offered || order.mode != DispatchMode::Interest {
         return Err(Rejection::NotDue);
     }
-    let chosen = choose.accounts.iter().filter(|account| order.interested.contains(account));
-    let taken = chosen.take(usize::from(order.capacity)).zip(1..).map(|(account, n)| {
+    let mut chosen: Vec<AccountId> = Vec::new();
+    for account in &choose.accounts {
+        let new = order.interested.contains(account) && order.taker(*account).is_none();
+        if new && !chosen.contains(account) && !case.is_about(*account, &[]) {
+            chosen.push(*account);
+        }
+    }
+    chosen.truncate(usize::from(order.capacity).saturating_sub(order.takers.len()));
+    let is_short = order.takers.len() + chosen.len() < usize::from(order.capacity);
+    let taken = chosen.iter().zip(1..).map(|(account, n)| {
         Step::system(Body::OrderTaken {
             order: order.id,
             account: *account,
@@ -23,6 +31,12 @@ pub(in crate::command) fn decide(case: &Case, choose: &Choose) -> Result<Vec<Ste
             claimed_by: None,
         })
     });
-    let steps: Vec<Step> = taken.collect();
-    if steps.is_empty() { Err(Rejection::Missing("accounts")) } else { Ok(steps) }
+    let mut steps: Vec<Step> = taken.collect();
+    if steps.is_empty() {
+        return Err(Rejection::Missing("accounts"));
+    }
+    if is_short {
+        steps.push(Step::system(Body::TeamSettled { order: order.id }));
+    }
+    Ok(steps)
 }

@@ -44,7 +44,7 @@ fn lapse(case: &Case, clock: &Clock, ctx: &Context) -> Result<Vec<Step>, Rejecti
     let order = clock.order.and_then(|id| case.order(id)).ok_or(Rejection::NoSuchOrder)?;
     // A team that is not full goes with those who came.
     if !order.takers.is_empty() {
-        return Err(Rejection::NotDue);
+        return system(Body::TeamSettled { order: order.id });
     }
     let lapsed =
         Body::OrderEnded { order: order.id, end: OrderEnd::Lapsed, fence: order.fence + 1, by: None };
@@ -55,7 +55,8 @@ fn lapse(case: &Case, clock: &Clock, ctx: &Context) -> Result<Vec<Step>, Rejecti
     Ok(steps)
 }
 
-/// The resident is told, the backstop (兜底人) takes over: the dispatch desk, at once.
+/// A lease that nobody used goes back to the pool. A missed appointment does not: the resident is told, and the
+/// backstop (兜底人) takes over, which is the dispatch desk.
 fn no_show(case: &Case, clock: &Clock) -> Result<Vec<Step>, Rejection> {
     let order = clock.order.and_then(|id| case.order(id)).ok_or(Rejection::NoSuchOrder)?;
     let absent = order.takers.iter().filter(|taker| taker.checked_in_at.is_none());
@@ -63,6 +64,10 @@ fn no_show(case: &Case, clock: &Clock) -> Result<Vec<Step>, Rejection> {
         let by = Some(taker.account);
         Step::system(Body::OrderEnded { order: order.id, end: OrderEnd::NoShow, fence: order.fence + n, by })
     });
-    let steps: Vec<Step> = ended.collect();
+    let mut steps: Vec<Step> = ended.collect();
+    let nobody_left = steps.len() == order.takers.len();
+    if nobody_left && order.part == Part::Lead && order.slot.is_some() {
+        steps.push(Step::system(Body::RoutingFailed { reason: "no_show".to_owned() }));
+    }
     if steps.is_empty() { Err(Rejection::NotDue) } else { Ok(steps) }
 }

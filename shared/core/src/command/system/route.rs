@@ -2,7 +2,7 @@
 
 use crate::command::prelude::*;
 
-use crate::command::place_order::{PlaceOrder, placed};
+use crate::command::place_order::{PlaceOrder, first_lead_stays, placed};
 
 /// What the router came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,11 @@ pub(in crate::command) fn decide(case: &Case, route: &Route, ctx: &Context) -> R
         Route::Person { reason } => return system(Body::RoutingFailed { reason: reason.clone() }),
         Route::Orders(orders) => orders,
     };
-    if orders.is_empty() {
-        return Err(Rejection::Missing("orders"));
+    let leads = orders.iter().filter(|order| order.part == Part::Lead).count();
+    let first = orders.first().filter(|order| order.part == Part::Lead && leads == 1);
+    let lead = first.ok_or(Rejection::Invalid("orders"))?;
+    if first_lead_stays(case, lead).is_err() {
+        return system(Body::RoutingFailed { reason: "first_lead_stays".to_owned() });
     }
     let mut steps = Vec::new();
     for order in orders {

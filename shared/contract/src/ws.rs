@@ -111,7 +111,7 @@ pub enum ServerFrame {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         case: Option<CaseId>,
     },
-    /// A frame could not be obeyed; the connection stays.
+    /// A frame could not be obeyed; the connection stays. With a topic: no subscription to it is held now.
     Error {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         topic: Option<Topic>,

@@ -1,0 +1,1 @@
+//! 回访: checks, revisits, reopening.

@@ -1,0 +1,1 @@
+//! 点单: the residents' side.

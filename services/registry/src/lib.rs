@@ -1,0 +1,1 @@
+//! 台账: areas, units, people, accounts, profiles; imports.

@@ -1,0 +1,15 @@
+//! The composition root: options → [`App`] → run(roles).
+//!
+//! Only here a store and a bus are built. A service gets an [`App`] (cheap to clone, also the state of its router)
+//! and reaches through it: the [`desk`], the one way to change a case; the [`directory`], everything the registry
+//! says, in memory and current; the relay that numbers and publishes what was committed.
+
+pub mod app;
+pub mod desk;
+pub mod directory;
+pub mod relay;
+pub mod role;
+
+pub use app::{App, OpenError};
+pub use directory::{Directory, Snapshot};
+pub use role::Role;

@@ -1,0 +1,1 @@
+//! For tests only: test node, role clients, suites.

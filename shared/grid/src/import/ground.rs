@@ -96,18 +96,10 @@ fn member(sheet: &Sheet<'_>, frame: Frame, draft: usize) -> Option<Member> {
 /// member whether it was foreign.
 fn put_right(sheet: &mut Sheet<'_>, frame: Frame, group: &mut Group) -> Vec<bool> {
     let declared = sheet.options.crs;
-    let shares: Vec<f64> = group.members.iter().map(|m| disputed(sheet, group, m, &|_| true)).collect();
-    let is_sound = |n: usize| shares[n] <= systems::SUSPICIOUS;
-    let true_systems: Vec<Option<Crs>> = (0..group.members.len())
-        .map(|number| {
-            let is_new = sheet.drafts[group.members[number].draft].row.is_some();
-            if is_sound(number) || !is_new {
-                None
-            } else {
-                true_system(sheet, frame, group, number, &is_sound)
-            }
-        })
-        .collect();
+    let true_systems = match common_system(sheet, frame, group) {
+        Some(crs) => vec![Some(crs); group.members.len()],
+        None => own_systems(sheet, frame, group),
+    };
     for (number, true_crs) in true_systems.iter().enumerate() {
         let Some(true_crs) = *true_crs else { continue };
         let draft = group.members[number].draft;
@@ -121,25 +113,51 @@ fn put_right(sheet: &mut Sheet<'_>, frame: Frame, group: &mut Group) -> Vec<bool
     true_systems.into_iter().map(|found| found.is_some()).collect()
 }
 
+/// The system in which all members together fit their parent, when they do not as they are.
+fn common_system(sheet: &Sheet<'_>, frame: Frame, group: &Group) -> Option<Crs> {
+    let ground = group.ground.as_ref()?;
+    if group.members.iter().any(|member| sheet.drafts[member.draft].row.is_none()) {
+        return None;
+    }
+    let area: f64 = group.members.iter().map(|member| member.shape.unsigned_area()).sum();
+    let before: f64 = group.members.iter().map(|member| total(&outside(group, member))).sum::<f64>() / area;
+    let share_as = |crs: Crs| {
+        let reread = |m: &Member| systems::reread(&sheet.drafts[m.draft].area.border, sheet.options.crs, crs);
+        let beyond = |m: &Member| total(&overlay::beyond(&frame.project(&reread(m)), ground));
+        group.members.iter().map(beyond).sum::<f64>() / area
+    };
+    systems::rivals(sheet.options.crs).find(|&crs| systems::explains(before, || share_as(crs)))
+}
+
+/// The system in which each suspicious member fits by itself, if there is one.
+fn own_systems(sheet: &Sheet<'_>, frame: Frame, group: &Group) -> Vec<Option<Crs>> {
+    let shares: Vec<f64> = group.members.iter().map(|m| disputed(sheet, group, m, &|_| true)).collect();
+    let is_sound = |n: usize| shares[n] <= systems::SUSPICIOUS;
+    let own = |number: usize| {
+        let is_new = sheet.drafts[group.members[number].draft].row.is_some();
+        if is_new { true_system(sheet, frame, group, number, shares[number], &is_sound) } else { None }
+    };
+    (0..group.members.len()).map(own).collect()
+}
+
 /// The system in which a suspicious member fits, if there is one.
 fn true_system(
     sheet: &Sheet<'_>,
     frame: Frame,
     group: &Group,
     number: usize,
+    before: f64,
     is_sound: &dyn Fn(usize) -> bool,
 ) -> Option<Crs> {
     let own = &group.members[number];
     let share_as = |crs: Crs| {
         let border = systems::reread(&sheet.drafts[own.draft].area.border, sheet.options.crs, crs);
         let shape = frame.project(&border);
-        let rect = shape.bounding_rect()?;
+        let Some(rect) = shape.bounding_rect() else { return f64::INFINITY };
         let moved = Member { draft: own.draft, shape, rect, is_special: own.is_special };
-        Some((disputed(sheet, group, &moved, is_sound), crs))
+        disputed(sheet, group, &moved, is_sound)
     };
-    let fits = systems::rivals(sheet.options.crs).filter_map(share_as);
-    let best = fits.min_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 <= systems::FITTING).then_some(best.1)
+    systems::rivals(sheet.options.crs).find(|&crs| systems::explains(before, || share_as(crs)))
 }
 
 /// The share of a member's ground that lies outside the parent or upon siblings.
@@ -217,12 +235,14 @@ fn report_outside(
     }
 }
 
-/// An overlap is reported once, with the later row: the earlier one stands.
+/// An overlap is reported once, with the later row (or the one refused already): the other stands.
 fn report_clashes(sheet: &mut Sheet<'_>, frame: Frame, group: &Group, foreign: &[bool], clashes: &[Clash]) {
     for clash in clashes.iter().filter(|clash| !foreign[clash.one] && !foreign[clash.other]) {
         let Some((area, (lng, lat))) = beyond_tolerance(sheet, frame, &clash.pieces) else { continue };
         let (one, other) = (group.members[clash.one].draft, group.members[clash.other].draft);
-        let is_later = sheet.drafts[one].row > sheet.drafts[other].row;
+        // A row that is refused already accuses no sound one.
+        let rank = |draft: usize| (sheet.drafts[draft].refused, sheet.drafts[draft].row);
+        let is_later = rank(one) > rank(other);
         let (later, earlier) = if is_later { (one, other) } else { (other, one) };
         let code = sheet.drafts[earlier].area.code.clone();
         let severity = sheet.options.ground;
@@ -257,6 +277,7 @@ fn count_slivers<'a>(sheet: &mut Sheet<'_>, pieces: impl Iterator<Item = &'a Pie
     if !slivers.is_empty() {
         sheet.slivers.parents += 1;
         sheet.slivers.pieces += slivers.len();
-        sheet.slivers.largest_m2 = sheet.slivers.largest_m2.max(total(&slivers));
+        let sizes = slivers.iter().map(|piece| piece.area_m2);
+        sheet.slivers.largest_m2 = sizes.fold(sheet.slivers.largest_m2, f64::max);
     }
 }

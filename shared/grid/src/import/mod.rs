@@ -79,7 +79,7 @@ pub struct Slivers {
     pub parents: usize,
     /// Pieces of ground.
     pub pieces: usize,
-    /// The largest sum over one parent, m².
+    /// The largest piece, m².
     pub largest_m2: f64,
 }
 

@@ -8,10 +8,21 @@ use crate::crs::Crs;
 use geo::{Coord, MapCoords, MultiPolygon};
 use serde_json::Value;
 
-/// Share of a row's ground in dispute from which on another system is suspected.
-pub(super) const SUSPICIOUS: f64 = 0.2;
+/// Share of ground in dispute from which on another system is suspected.
+pub(super) const SUSPICIOUS: f64 = 0.03;
 /// Share that may remain in dispute when the guess is right.
-pub(super) const FITTING: f64 = 0.05;
+const FITTING: f64 = 0.05;
+/// How much better the guess must fit. A wrong one moves the ground by hundreds of metres upon others.
+const BETTER: f64 = 10.0;
+
+/// True when a conversion explains a dispute: much is disputed without it, next to nothing with it.
+pub(super) fn explains(before: f64, after: impl FnOnce() -> f64) -> bool {
+    if before <= SUSPICIOUS {
+        return false;
+    }
+    let after = after();
+    after <= FITTING && after * BETTER <= before
+}
 
 /// The systems that coordinates named `declared` may be in instead.
 pub(super) fn rivals(declared: Crs) -> impl Iterator<Item = Crs> {

@@ -1,7 +1,8 @@
 //! Where the real data lies, and how it is read.
 
-use sandan_grid::Crs;
+use chrono::NaiveDate;
 use sandan_grid::import::{ImportOptions, ImportReport, import};
+use sandan_grid::{Crs, GridIndex};
 use std::path::PathBuf;
 
 /// The data folder: `SANDAN_DATA`, else `shared/data` beside the workspace. Missing data fails the test: a skipped
@@ -14,10 +15,18 @@ pub fn data(file: &str) -> PathBuf {
     path
 }
 
-pub fn real_town_text() -> String {
-    std::fs::read_to_string(data("town/xicheng12_grids.geojson")).unwrap()
+pub fn text(file: &str) -> String {
+    std::fs::read_to_string(data(file)).unwrap()
 }
 
 pub fn real_town() -> ImportReport {
-    import(&real_town_text(), &ImportOptions::new(Crs::Wgs84))
+    import(&text("town/xicheng12_grids.geojson"), &ImportOptions::new(Crs::Wgs84))
+}
+
+pub fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 1).unwrap()
+}
+
+pub fn real_index() -> GridIndex {
+    GridIndex::build(real_town().accepted, day()).unwrap()
 }

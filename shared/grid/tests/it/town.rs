@@ -1,16 +1,10 @@
 //! The made town, through the project's own import and index.
 
-mod common;
-
-use chrono::NaiveDate;
+use crate::data::day;
 use sandan_core::area::Level;
 use sandan_grid::import::{ImportOptions, import};
 use sandan_grid::town::{TownSpec, generate, places};
 use sandan_grid::{Crs, GridIndex, LocateReason, Position};
-
-fn day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 3, 1).unwrap()
-}
 
 #[test]
 fn the_demo_town_has_the_counts_of_the_request_and_imports_clean() {
@@ -95,7 +89,7 @@ fn no_invented_name_is_one_of_the_capitals_streets_communities_or_compounds() {
         "town/xicheng12_grids.geojson",
     ];
     let real: String =
-        files.iter().map(|file| std::fs::read_to_string(common::data(file)).unwrap()).collect();
+        files.iter().map(|file| std::fs::read_to_string(crate::data::data(file)).unwrap()).collect();
     assert!(real.contains("西长安街街道"), "control: a real name is found in the same text");
     let taken: Vec<_> =
         sandan_grid::town::vocabulary().into_iter().filter(|stem| real.contains(stem.as_str())).collect();

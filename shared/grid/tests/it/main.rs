@@ -1,0 +1,11 @@
+//! One test binary: it links once.
+
+mod brute;
+mod compounds;
+mod data;
+mod import_faults;
+mod import_real;
+mod map;
+mod real_town;
+mod rules;
+mod town;

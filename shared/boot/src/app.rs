@@ -4,10 +4,11 @@ use crate::directory::Directory;
 use axum::extract::FromRef;
 use sandan_bus::Bus;
 use sandan_core::ids::District;
-use sandan_kit::auth::{AuthState, Cost, Passwords, TokenKeys};
+use sandan_kit::auth::{AuthState, Passwords, TokenKeys};
 use sandan_kit::config::Config;
 use sandan_kit::idempotency::SingleFlight;
 use sandan_kit::ids::IdSource;
+use sandan_kit::limits::RateLimits;
 use sandan_kit::seal::Sealer;
 use sandan_kit::tasks::{Tasks, Wake};
 use sandan_store::Store;
@@ -30,6 +31,8 @@ pub struct Shared {
     pub auth: AuthState,
     pub passwords: Passwords,
     pub flights: SingleFlight,
+    /// Limits per person, telephone, device and address, shared by all routes of this process.
+    pub rates: Arc<RateLimits>,
     pub tasks: Tasks,
     /// Rung after every commit of this process: reconcilers and the relay look at once.
     pub committed: Wake,
@@ -101,14 +104,14 @@ impl App {
         let keys = |error: &dyn std::fmt::Display| OpenError::Keys(error.to_string());
         let tokens = TokenKeys::load_or_generate(&config.storage.token_keys()).map_err(|e| keys(&e))?;
         let sealer = Sealer::load_or_generate(&config.storage.content_keys()).map_err(|e| keys(&e))?;
-        let cost = Cost { memory: config.auth.hash_memory_kib, rounds: config.auth.hash_rounds };
-        let passwords = Passwords::new(config.auth.hash_parallel, cost).map_err(|e| keys(&e))?;
+        let passwords = Passwords::of(&config.auth).map_err(|e| keys(&e))?;
         let district = District(config.district.no);
         let directory =
             Directory::load(&store, district).await.map_err(|e| OpenError::Directory(e.to_string()))?;
         let directory = Arc::new(directory);
         let auth = AuthState { keys: Arc::new(tokens), rights: directory.clone() };
         let ids = IdSource::new();
+        let limits = config.limits.clone();
         let process = ids.new_id(district);
         Ok(Self(Arc::new(Shared {
             config,
@@ -120,6 +123,7 @@ impl App {
             auth,
             passwords,
             flights: SingleFlight::new(),
+            rates: Arc::new(RateLimits::new(&limits)),
             tasks: Tasks::new(),
             committed: Wake::new(),
             district,

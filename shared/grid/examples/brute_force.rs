@@ -1,4 +1,5 @@
-//! Compares the index with the brute force on many points: `brute_force COUNT FILE.geojson`.
+//! Compares the index with the brute force on many points, all corners and all middles of sides:
+//! `brute_force COUNT FILE.geojson`.
 //!
 //! Prints the counts; exits with 1 when a point differs or the control finds no difference.
 
@@ -23,7 +24,11 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let report = import(&std::fs::read_to_string(file)?, &options);
     println!("{} rows, {} accepted, findings {:?}", report.rows_read, report.accepted.len(), report.counts());
     let brute = Brute::new(&report.accepted);
-    let points = spread(brute.bounds(), count.parse()?);
+    let mut points = spread(brute.bounds(), count.parse()?);
+    let (corners, middles) = brute.corners_and_middles();
+    println!("{} spread points, {} corners, {} middles of sides", points.len(), corners.len(), middles.len());
+    points.extend(corners);
+    points.extend(middles);
     let mut fewer = report.accepted.clone();
     // The control: an index without the last area must differ somewhere.
     fewer.pop();

@@ -12,8 +12,6 @@ use sandan_core::area::{AreaCode, Level};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-type Found = Result<(), Finding>;
-
 /// Reads all rows into the sheet; returns how many there are.
 pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) -> usize {
     let clean = without_bare_nan(text.trim_start_matches('\u{feff}'));
@@ -212,7 +210,7 @@ impl Reader<'_> {
             }
         };
         if let Err(finding) = check_degrees_of(&parts, self.row, crs) {
-            self.push(finding);
+            self.push(*finding);
             return MultiPolygon::new(Vec::new());
         }
         for finding in rings::check(&parts, self.row) {
@@ -243,14 +241,14 @@ impl Reader<'_> {
 }
 
 /// The first coordinate that cannot be in the named system.
-fn check_degrees_of(parts: &RawParts, row: usize, crs: Crs) -> Found {
+fn check_degrees_of(parts: &RawParts, row: usize, crs: Crs) -> Result<(), Box<Finding>> {
     for c in parts.iter().flatten().flatten() {
-        check_degrees(c.x, c.y).map_err(|error| bad_degrees(row, *c, &error))?;
+        check_degrees(c.x, c.y).map_err(|error| Box::new(bad_degrees(row, *c, &error)))?;
         let shifted = matches!(crs, Crs::Gcj02 | Crs::Bd09);
         if shifted && !in_china(c.x, c.y) {
             let zh = format!("坐标系应为 {crs}，但 {},{} 不在中国范围内", c.x, c.y);
             let en = format!("given as {crs}, but {},{} is not in China", c.x, c.y);
-            return Err(Finding::error(FindingKind::WrongCrs, row, zh, en));
+            return Err(Box::new(Finding::error(FindingKind::WrongCrs, row, zh, en)));
         }
     }
     Ok(())

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 const SCALE: f64 = (1_u64 << 50) as f64;
 
 type Whole = (i128, i128);
+/// WGS84 degrees.
+pub type Point = (f64, f64);
 
 fn whole(x: f64, y: f64) -> Whole {
     let scale = |v: f64| {
@@ -141,7 +143,7 @@ impl Brute {
     }
 
     /// Every distinct corner, and the middle of every side.
-    pub fn corners_and_middles(&self) -> (Vec<(f64, f64)>, Vec<(f64, f64)>) {
+    pub fn corners_and_middles(&self) -> (Vec<Point>, Vec<Point>) {
         let rings = || self.shapes.iter().flat_map(|shape| &shape.degrees);
         let mut corners: Vec<(f64, f64)> = rings().flatten().copied().collect();
         let half = |pair: &[(f64, f64)]| ((pair[0].0 + pair[1].0) / 2.0, (pair[0].1 + pair[1].1) / 2.0);
@@ -201,7 +203,7 @@ impl Shape {
                 metres(p.0 + (q.0 - p.0) * t, p.1 + (q.1 - p.1) * t)
             };
             let (mut low, mut high) = (0.0, 1.0);
-            for _ in 0..100 {
+            for _ in 0..60 {
                 let third = (high - low) / 3.0;
                 if at(low + third) <= at(high - third) { high -= third } else { low += third }
             }

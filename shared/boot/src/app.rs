@@ -34,6 +34,8 @@ pub struct Shared {
     /// Limits per person, telephone, device and address, shared by all routes of this process.
     pub rates: Arc<RateLimits>,
     pub tasks: Tasks,
+    /// What a service keeps for itself: the push service's hub, intake's decoders.
+    pub parts: Parts,
     /// Rung after every commit of this process: reconcilers and the relay look at once.
     pub committed: Wake,
     pub district: District,
@@ -125,6 +127,7 @@ impl App {
             flights: SingleFlight::new(),
             rates: Arc::new(RateLimits::new(&limits)),
             tasks: Tasks::new(),
+            parts: Parts::default(),
             committed: Wake::new(),
             district,
             process,
@@ -160,4 +163,21 @@ async fn open_bus(config: &Config) -> Result<Bus, OpenError> {
         return Ok(Bus::in_process());
     }
     Ok(Bus::redis(&config.storage.redis_url, "sandan").await?)
+}
+
+/// What services keep beside the shared context, by type: one of each per process.
+#[derive(Default)]
+pub struct Parts(
+    std::sync::Mutex<std::collections::HashMap<std::any::TypeId, Arc<dyn std::any::Any + Send + Sync>>>,
+);
+
+impl Parts {
+    /// The part of this type, made at the first call. `make` must not ask for parts itself.
+    pub fn of<T: Send + Sync + 'static>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        let mut parts = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let part = parts.entry(std::any::TypeId::of::<T>()).or_insert_with(|| Arc::new(make())).clone();
+        drop(parts);
+        // The key is the type, so the value is of that type.
+        part.downcast::<T>().unwrap_or_else(|_| unreachable!("a part is filed under its own type"))
+    }
 }

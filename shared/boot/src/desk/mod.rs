@@ -7,6 +7,7 @@
 pub mod change;
 pub mod content;
 pub mod executor;
+pub mod http;
 pub mod place;
 pub mod render;
 pub mod system;

@@ -40,12 +40,31 @@ pub async fn with(
     rows: Vec<RowWrite>,
     decide: impl Fn(&Case, &Context) -> Result<Vec<Event>, Rejection>,
 ) -> Result<Outcome, Problem> {
+    decided(app, id, |case, ctx| Ok(Decided { events: decide(case, ctx)?, rows: rows.clone() })).await
+}
+
+/// Events, and rows that say why.
+#[derive(Clone, Debug, Default)]
+pub struct Decided {
+    pub events: Vec<Event>,
+    pub rows: Vec<RowWrite>,
+}
+
+/// As [`with`], for decisions that write rows of their own beside the events.
+///
+/// # Errors
+/// As [`give`].
+pub async fn decided(
+    app: &App,
+    id: CaseId,
+    decide: impl Fn(&Case, &Context) -> Result<Decided, Rejection>,
+) -> Result<Outcome, Problem> {
     let mut last = None;
     for _ in 0..TRIES {
         let Loaded { case, now } = load(app, id).await?;
         let rules = Rules::of(app, Some(case.origin.profile))?;
-        let events = match decide(&case, &rules.context(app, now)) {
-            Ok(events) => events,
+        let Decided { events, rows } = match decide(&case, &rules.context(app, now)) {
+            Ok(decided) => decided,
             Err(rejection) => return Ok(Outcome::Moot(rejection)),
         };
         let Some(after) = change::after(Some(&case), &events) else {
@@ -53,7 +72,7 @@ pub async fn with(
         };
         let mut change = Change::new(app.district);
         change::add(app, &mut change, Some(&case), &after, &events)?;
-        change.rows.extend(rows.iter().cloned());
+        change.rows.extend(rows);
         match app.store.commit(change).await {
             Ok(_) => {
                 app.committed.ring();

@@ -43,11 +43,10 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
-        match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(text) | SqlErr::ForeignKeyConstraintViolation(text)) => {
-                return Self::Key(text);
-            }
-            _ => {}
+        if let Some(SqlErr::UniqueConstraintViolation(text) | SqlErr::ForeignKeyConstraintViolation(text)) =
+            error.sql_err()
+        {
+            return Self::Key(text);
         }
         match error {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable(error),

@@ -144,11 +144,6 @@ async fn write_single(
     district: District,
     row: RowWrite,
 ) -> Result<()> {
-    let sql = |text: &str| {
-        let mut sql = Sql::new(core.dialect(), text);
-        sql.bind(district);
-        sql
-    };
     match row {
         RowWrite::EraseContent { ids, at } => {
             for chunk in ids.chunks(1_000) {
@@ -164,22 +159,16 @@ async fn write_single(
             };
             erase(core, to, district, at, which).await?;
         }
-        RowWrite::BindAttachment { id, case_id } => {
-            let mut sql = Sql::new(core.dialect(), "UPDATE attachment SET state = 'bound', case_id = ");
-            sql.bind(case_id).push(" WHERE district = ").bind(district).push(" AND id = ").bind(id);
-            sql.push(" AND state = 'pending'");
-            if sql.execute(to).await?.rows_affected() != 1 {
-                return Err(StoreError::Refused(format!("attachment {id} is not pending")));
-            }
-        }
+        RowWrite::BindAttachment { id, case_id } => bind_attachment(core, to, district, id, case_id).await?,
         RowWrite::EraseAttachment { id } => {
-            let mut sql = sql("UPDATE attachment SET state = 'erased' WHERE district = ");
-            sql.push(" AND id = ").bind(id);
+            let mut sql =
+                Sql::new(core.dialect(), "UPDATE attachment SET state = 'erased' WHERE district = ");
+            sql.bind(district).push(" AND id = ").bind(id);
             sql.execute(to).await?;
         }
         RowWrite::RemoveCaseLink { case_id, kind, other } => {
-            let mut sql = sql("DELETE FROM case_link WHERE district = ");
-            sql.push(" AND case_id = ").bind(case_id).push(" AND kind = ").bind(kind);
+            let mut sql = Sql::new(core.dialect(), "DELETE FROM case_link WHERE district = ");
+            sql.bind(district).push(" AND case_id = ").bind(case_id).push(" AND kind = ").bind(kind);
             sql.push(" AND other = ").bind(other);
             sql.execute(to).await?;
         }
@@ -189,6 +178,22 @@ async fn write_single(
         _ => {}
     }
     Ok(())
+}
+
+async fn bind_attachment(
+    core: &Core,
+    to: &impl ConnectionTrait,
+    district: District,
+    id: Uuid,
+    case_id: Uuid,
+) -> Result<()> {
+    let mut sql = Sql::new(core.dialect(), "UPDATE attachment SET state = 'bound', case_id = ");
+    sql.bind(case_id).push(" WHERE district = ").bind(district).push(" AND id = ").bind(id);
+    sql.push(" AND state = 'pending'");
+    match sql.execute(to).await?.rows_affected() {
+        1 => Ok(()),
+        _ => Err(StoreError::Refused(format!("attachment {id} is not pending"))),
+    }
 }
 
 async fn replace_all<T: Table>(

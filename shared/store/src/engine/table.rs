@@ -136,6 +136,10 @@ fn on_conflict<T: Table>(clash: &OnClash) -> Option<OnConflict> {
     let plain = T::COLUMNS.iter().copied().filter(|column| {
         !T::KEY.contains(column) && !special.iter().any(|(special_column, _)| special_column == column)
     });
+    if T::COLUMNS.len() == T::KEY.len() {
+        // The key is the whole row: there is nothing to replace.
+        return Some(on_conflict.do_nothing().to_owned());
+    }
     on_conflict.update_columns(plain);
     for (column, expression) in special {
         on_conflict.value(*column, expression.clone());

@@ -39,13 +39,17 @@ impl Store {
     /// When the database cannot be read.
     pub async fn stream_events(&self, stream: Uuid) -> Result<Vec<EventRow>> {
         let district = district_of(stream);
-        let mut events = self.events_after(district, stream, 0).await?;
-        while let Some(last) = events.last().filter(|_| events.len() as u64 % PAGE == 0) {
-            let more = self.events_after(district, stream, last.seq).await?;
-            if more.is_empty() {
+        let mut events = Vec::new();
+        let mut seq = 0;
+        loop {
+            let page = self.events_after(district, stream, seq).await?;
+            let Some(last) = page.last() else { break };
+            seq = last.seq;
+            let full = page.len() as u64 == PAGE;
+            events.extend(page);
+            if !full {
                 break;
             }
-            events.extend(more);
         }
         Ok(events)
     }

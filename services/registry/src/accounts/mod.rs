@@ -1,0 +1,72 @@
+//! Accounts: who can act, as what, and where.
+//!
+//! An account's events hold roles, areas, units and skills, never a name or a number: the name stands in its row and
+//! the card's, the telephone number is sealed content found by HMAC. Every change of roles, of the password and of
+//! being disabled raises the role epoch, which ends older tokens at once.
+
+mod card;
+mod change;
+mod create;
+
+pub use card::set_card;
+pub use change::{disable, enable, set_password, set_roles};
+pub use create::{NewAccount, create_account, create_accounts};
+
+use crate::stream::canonical;
+use sandan_boot::App;
+use sandan_core::ids::AccountId;
+use sandan_core::role::{Grant, Scope};
+use sandan_core::time::Instant;
+use sandan_kit::problem::{Code, OrInternal, Problem};
+use sandan_store::rows::{AccountRow, MembershipRow};
+use serde::{Deserialize, Serialize};
+
+/// What an account's row holds beside its columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountData {
+    pub name: String,
+    /// When the password was set, microseconds of real time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password_at: Option<Instant>,
+    /// The sealed telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_content: Option<uuid::Uuid>,
+}
+
+impl AccountData {
+    pub(crate) fn of(row: &AccountRow) -> Result<Self, Problem> {
+        serde_json::from_str(&row.data).or_internal("read an account")
+    }
+
+    pub(crate) fn text(&self) -> Result<String, Problem> {
+        canonical(self)
+    }
+}
+
+/// The row of an account.
+///
+/// # Errors
+/// 404 when there is none.
+pub(crate) async fn row(app: &App, account: AccountId) -> Result<AccountRow, Problem> {
+    let row = app.store.account(app.district, account.0).await.or_internal("read an account")?;
+    row.ok_or_else(|| Code::NotFound.into())
+}
+
+/// The rows of an account's roles.
+pub(crate) fn memberships(app: &App, account: AccountId, grants: &[Grant]) -> Vec<MembershipRow> {
+    let row = |grant: &Grant| {
+        let (scope_kind, scope) = match &grant.scope {
+            Scope::Area(path) => ("area", path.as_str().to_owned()),
+            Scope::Unit(unit) => ("unit", unit.to_string()),
+            Scope::Own => ("own", String::new()),
+        };
+        MembershipRow {
+            district: app.district,
+            account: account.0,
+            role: grant.role.word().to_owned(),
+            scope_kind: scope_kind.to_owned(),
+            scope,
+        }
+    };
+    grants.iter().map(row).collect()
+}

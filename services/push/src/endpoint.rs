@@ -52,7 +52,7 @@ pub fn router(endpoint: Endpoint) -> Router {
     Router::new().route("/ws/v1", any(connect)).with_state(endpoint)
 }
 
-async fn connect(
+pub(crate) async fn connect(
     State(endpoint): State<Endpoint>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,

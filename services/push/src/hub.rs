@@ -116,6 +116,16 @@ impl Hub {
         let _ = tokio::time::timeout(self.0.config.write_timeout, gone).await;
     }
 
+    /// Rights and visibility, for reading the same history over HTTP.
+    pub(crate) fn sight(&self) -> &dyn Sight {
+        self.0.sight.as_ref()
+    }
+
+    /// The past, for reading it over HTTP.
+    pub(crate) fn history(&self) -> &dyn History {
+        self.0.history.as_ref()
+    }
+
     #[must_use]
     pub fn stats(&self) -> HubStats {
         let lines: Vec<_> = lock(&self.0.lines).values().cloned().collect();

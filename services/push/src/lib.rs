@@ -29,6 +29,7 @@ mod line;
 mod occurrence;
 mod outbox;
 mod resume;
+mod service;
 mod session;
 mod sight;
 mod subscribing;
@@ -42,3 +43,14 @@ pub use sight::{
     History, HistoryError, Principal, Refusal, Replay, Sight, Snapshot, SubscriptionScope, View, ViewClass,
 };
 pub use ticket::{Ticket, TicketDesk, TicketError};
+
+/// The push service as a role of a process.
+#[must_use]
+pub fn role() -> sandan_boot::Role {
+    sandan_boot::Role {
+        name: "push",
+        routes: service::routes,
+        table: service::table,
+        workers: service::workers,
+    }
+}

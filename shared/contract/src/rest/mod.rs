@@ -4,5 +4,6 @@
 pub mod areas;
 pub mod case;
 pub mod command;
+pub mod live;
 pub mod order;
 pub mod registry;

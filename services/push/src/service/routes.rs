@@ -1,0 +1,132 @@
+//! `/ws/v1`, tickets, the screen's snapshot and the feed over HTTP.
+
+use super::Live;
+use super::screen;
+use crate::endpoint::connect;
+use crate::sight::{Principal as Reader, Refusal};
+use axum::Json;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use sandan_boot::App;
+use sandan_contract::rest::live::{FeedItem, FeedPage, ScreenBody, WsTicket};
+use sandan_contract::ws::{Mode, Topic};
+use sandan_core::area::AreaPath;
+use sandan_core::ids::CaseId;
+use sandan_kit::auth::Principal;
+use sandan_kit::body::Query;
+use sandan_kit::problem::{Code, OrInternal, Problem, ProblemBody};
+use sandan_kit::routes::{RouteInfo, Who};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes as paths;
+
+/// Every route of this service.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(paths!(ticket))
+        .routes(paths!(screen_of))
+        .routes(paths!(feed))
+        .route("/ws/v1", axum::routing::any(socket))
+}
+
+/// The same as data.
+pub fn table() -> Vec<RouteInfo> {
+    vec![
+        RouteInfo::new("POST", "/api/v1/ws-tickets", "push", Who::SignedIn),
+        RouteInfo::new("GET", "/api/v1/screen/{code}", "push", Who::Staff),
+        RouteInfo::new("GET", "/api/v1/feed", "push", Who::SignedIn),
+        RouteInfo::new("GET", "/ws/v1", "push", Who::Ticket),
+    ]
+}
+
+async fn socket(State(app): State<App>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+    connect(State(Live::of(&app).endpoint.clone()), headers, upgrade).await
+}
+
+fn reader(principal: &Principal) -> Reader {
+    Reader { account: principal.account(), session: principal.session, district: principal.district }
+}
+
+/// A ticket for one live connection, good once and for 30 seconds.
+#[utoipa::path(post, path = "/api/v1/ws-tickets", tag = "push",
+    responses((status = 200, body = WsTicket), (status = 401, body = ProblemBody)))]
+async fn ticket(State(app): State<App>, principal: Principal) -> Result<Json<WsTicket>, Problem> {
+    app.rates.principal(principal.district, principal.account())?;
+    let now = app.store.real_now().await.or_internal("read the time")?;
+    let ticket = Live::of(&app).endpoint.tickets.issue(&reader(&principal), now);
+    Ok(Json(WsTicket { ticket: ticket.text, expires_at: ticket.expires_at.rfc3339() }))
+}
+
+/// The command-centre snapshot of an area, as of one position of the feed.
+#[utoipa::path(get, path = "/api/v1/screen/{code}", tag = "push",
+    params(("code" = String, Path, description = "area code")),
+    responses((status = 200, body = ScreenBody), (status = 404, body = ProblemBody)))]
+async fn screen_of(
+    State(app): State<App>,
+    principal: Principal,
+    Path(code): Path<String>,
+) -> Result<Json<ScreenBody>, Problem> {
+    principal.require_staff()?;
+    let snapshot = app.directory.now();
+    let path =
+        snapshot.grid.as_ref().and_then(|grid| grid.tree().path(&code).cloned()).ok_or(Code::NotFound)?;
+    if !sees_numbers_of(&principal, &path) {
+        return Err(Code::NotFound.into());
+    }
+    screen::screen(&app, &code).await.map(Json)
+}
+
+fn sees_numbers_of(principal: &Principal, path: &AreaPath) -> bool {
+    principal.actor.grants.iter().any(|grant| grant.role.is_staff() && grant.covers(path, &[]))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct FeedQuery {
+    /// `case:{id}`, `area:{code}`, `unit:{id}`, `me` or `screen:{code}`.
+    topic: String,
+    /// The last position that is known.
+    #[serde(default)]
+    after: i64,
+}
+
+/// Events of one page.
+const PAGE: usize = 200;
+
+/// The history of a topic under the same rights as its live events.
+#[utoipa::path(get, path = "/api/v1/feed", tag = "push", params(FeedQuery),
+    responses((status = 200, body = FeedPage), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn feed(
+    State(app): State<App>,
+    principal: Principal,
+    Query(query): Query<FeedQuery>,
+) -> Result<Json<FeedPage>, Problem> {
+    let bad = || Problem::new(Code::BadField).field("topic", "没有这个主题", "no such topic");
+    let topic: Topic = query.topic.parse().map_err(|_| bad())?;
+    let hub = Live::of(&app).endpoint.hub.clone();
+    let reader = reader(&principal);
+    let refused = |refusal: Refusal| match refusal {
+        Refusal::NotFound => Code::NotFound.into(),
+        Refusal::Unavailable => Problem::new(Code::Unavailable).retry_after(2),
+    };
+    hub.sight().subscribe_allowed(&reader, &topic).await.map_err(refused)?;
+    let replay = hub.history().feed_after(&reader, &topic, query.after.max(0), PAGE).await;
+    let replay = replay.or_internal("read the feed")?;
+    let mut events = Vec::with_capacity(replay.events.len());
+    for event in &replay.events {
+        let Some(class) = hub.sight().class_of(&reader, &topic, event) else { continue };
+        let view = crate::sight::View { kind: topic.kind(), mode: Mode::Events, class };
+        let Some(data) = hub.sight().render(event, view) else { continue };
+        events.push(FeedItem {
+            position: event.position,
+            case: Some(CaseId(event.stream).0),
+            version: event.seq,
+            kind: event.kind.clone(),
+            data,
+        });
+    }
+    Ok(Json(FeedPage { epoch: replay.epoch, position: replay.position, events }))
+}

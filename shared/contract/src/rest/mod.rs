@@ -2,8 +2,12 @@
 //! snake_case words of `sandan_core`. Request bodies refuse unknown fields.
 
 pub mod areas;
+pub mod attachment;
 pub mod case;
 pub mod command;
+pub mod intake;
 pub mod live;
 pub mod order;
+pub mod privacy;
 pub mod registry;
+pub mod talk;

@@ -96,6 +96,7 @@ fn cors<'a>(origins: impl Iterator<Item = &'a String>) -> CorsLayer {
             header::ACCEPT_LANGUAGE,
             own("idempotency-key"),
             own("x-request-id"),
+            own("x-device-id"),
             own("upload-offset"),
         ])
         .expose_headers([

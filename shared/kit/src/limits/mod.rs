@@ -69,6 +69,22 @@ impl RateLimits {
         self.reports.check(&(district, account))
     }
 
+    /// A new report from a device that is not signed in, beside the address.
+    ///
+    /// # Errors
+    /// `too_many_requests`.
+    pub fn report_by_device(&self, device: &str) -> Result<(), Problem> {
+        self.reports.check(&("device", device))
+    }
+
+    /// A new report that names this phone, given as its look-up hash.
+    ///
+    /// # Errors
+    /// `too_many_requests`.
+    pub fn report_by_phone(&self, phone: &[u8; 32]) -> Result<(), Problem> {
+        self.reports.check(&("phone", phone))
+    }
+
     /// A one-time code sent to a phone, given as its look-up hash.
     ///
     /// # Errors

@@ -11,3 +11,4 @@ pub mod order;
 pub mod privacy;
 pub mod registry;
 pub mod talk;
+pub mod work;

@@ -63,11 +63,24 @@ pub fn check_event(story: &Story, before: &Case) {
     assert!(is_edge(CASE_EDGES, before.state, case.state), "{}", told());
     for order in &case.orders {
         let Some(old) = before.order(order.id) else { continue };
-        assert!(is_edge(ORDER_EDGES, old.state, order.state), "{:?} → {:?} by {}", old.state, order.state, told());
+        assert!(
+            is_edge(ORDER_EDGES, old.state, order.state),
+            "{:?} → {:?} by {}",
+            old.state,
+            order.state,
+            told()
+        );
         let changes_holder = matches!(&event.body,
             Body::OrderTaken { order: id, .. } | Body::OrderEnded { order: id, .. } | Body::OrderTransferred { order: id, .. }
             if *id == order.id);
-        assert_eq!(order.fence > old.fence, changes_holder, "fence {} → {} by {}", old.fence, order.fence, told());
+        assert_eq!(
+            order.fence > old.fence,
+            changes_holder,
+            "fence {} → {} by {}",
+            old.fence,
+            order.fence,
+            told()
+        );
     }
     judges_are_others(before, event);
     ends_are_earned(story, before, event);
@@ -96,7 +109,10 @@ fn ends_are_earned(story: &Story, before: &Case, event: &Event) {
     let earned = story.events[round.unwrap_or(0)..].iter().any(|event| {
         matches!(
             event.body,
-            Body::FedBack { .. } | Body::HandledOnSpot { .. } | Body::AnsweredDirectly { .. } | Body::ReferredOut { .. }
+            Body::FedBack { .. }
+                | Body::HandledOnSpot { .. }
+                | Body::AnsweredDirectly { .. }
+                | Body::ReferredOut { .. }
         )
     });
     assert!(earned, "closed without a feedback in this round");
@@ -138,7 +154,9 @@ fn no_floats(value: &Value) {
 
 /// One owner and a running deadline while open; nothing that runs once it is final.
 fn owned_and_timed(case: &Case) {
-    let told = || format!("{:?} {:?}", case.state, case.orders.iter().map(|o| (o.part, o.state)).collect::<Vec<_>>());
+    let told = || {
+        format!("{:?} {:?}", case.state, case.orders.iter().map(|o| (o.part, o.state)).collect::<Vec<_>>())
+    };
     assert_eq!(case.owner().is_some(), case.is_open(), "owner of {}", told());
     let due = case.running().filter(|clock| !clock.is_paused()).map(|clock| clock.due_at).min();
     assert_eq!(case.next_due(), due);
@@ -184,25 +202,32 @@ fn clocks_are_right(story: &Story) {
     for (n, clock) in story.case.clocks.iter().enumerate() {
         assert!(story.case.clocks[..n].iter().all(|other| other.id != clock.id), "one id for two clocks");
         let twin = |other: &&Clock| {
-            (other.kind, other.order, &other.name) == (clock.kind, clock.order, &clock.name) && other.is_running()
+            (other.kind, other.order, &other.name) == (clock.kind, clock.order, &clock.name)
+                && other.is_running()
         };
-        assert!(!clock.is_running() || story.case.clocks.iter().filter(twin).count() == 1, "twins: {clock:?}");
+        assert!(
+            !clock.is_running() || story.case.clocks.iter().filter(twin).count() == 1,
+            "twins: {clock:?}"
+        );
     }
     superior_clock_is_theirs(story);
 }
 
 fn recomputed(story: &Story, clock: &Clock) -> sandan_core::time::Instant {
-    let calendar = story.calendars.iter().find(|calendar| calendar.version == clock.calendar_version).unwrap();
+    let calendar =
+        story.calendars.iter().find(|calendar| calendar.version == clock.calendar_version).unwrap();
     let ids = IdSupply::new(District(1), 0, 0);
     let ctx = Context { now: story.now, profile: &story.profile, calendar, ids };
-    let due = due_of(&story.case, clock.kind, clock.order, clock.started_at, clock.limit, &clock.pauses, &ctx);
+    let due =
+        due_of(&story.case, clock.kind, clock.order, clock.started_at, clock.limit, &clock.pauses, &ctx);
     due.at.unwrap()
 }
 
 fn superior_clock_is_theirs(story: &Story) {
     let Some(external) = &story.case.external else { return };
     if let Some(clock) = story.case.running_clock(ClockKind::External) {
-        let margin = i64::from(story.profile.limits.external_margin.amount) * sandan_core::time::Instant::HOUR;
+        let margin =
+            i64::from(story.profile.limits.external_margin.amount) * sandan_core::time::Instant::HOUR;
         assert_eq!(clock.due_at, external.order.due.plus(-margin));
         assert!(clock.pauses.is_empty());
     }

@@ -8,7 +8,8 @@ pub mod story;
 
 pub use story::Story;
 
-use sandan_core::case::facts::{ContentRef, Evidence};
+use sandan_core::case::facts::{Attempt, ContentRef, Evidence, Outcome, RequestKind, Satisfaction};
+use sandan_core::command::{CaseCommand, OrderCommand, contact, feed_back, order, request, revisit, verify};
 use sandan_core::ids::{AttachmentId, ContentId};
 use sandan_core::limit::{Limit, Unit};
 use sandan_core::time::Instant;
@@ -45,4 +46,45 @@ pub const fn working_hours(amount: u32) -> Limit {
 
 pub const fn working_days(amount: u32) -> Limit {
     Limit::new(amount, Unit::WorkingDays)
+}
+
+pub fn passed() -> CaseCommand {
+    CaseCommand::Verify(verify::Verify { verdict: verify::Verdict::Passed, evidence: photo() })
+}
+
+pub fn failed() -> CaseCommand {
+    CaseCommand::Verify(verify::Verify { verdict: verify::Verdict::Failed, evidence: photo() })
+}
+
+pub fn contacted(attempt: Attempt) -> CaseCommand {
+    CaseCommand::Contact(contact::Contact { attempt, note: None })
+}
+
+pub fn fed_back() -> CaseCommand {
+    CaseCommand::FeedBack(feed_back::FeedBack { outcome: Outcome::Solved, evidence: photo() })
+}
+
+pub fn done() -> OrderCommand {
+    OrderCommand::Done(order::done::Done { fence: None, evidence: photo() })
+}
+
+pub fn claim() -> OrderCommand {
+    OrderCommand::Claim(Default::default())
+}
+
+pub fn answered(solved: bool, satisfied: Satisfaction) -> CaseCommand {
+    CaseCommand::Revisit(revisit::Revisit::Answered {
+        contacted_in_time: true,
+        solved,
+        satisfied,
+        note: None,
+    })
+}
+
+pub fn tried(attempt: Attempt) -> CaseCommand {
+    CaseCommand::Revisit(revisit::Revisit::Tried { attempt })
+}
+
+pub fn ask(kind: RequestKind, limit: Option<Limit>) -> CaseCommand {
+    CaseCommand::Request(request::Ask { kind, order: None, limit, note: note() })
 }

@@ -56,8 +56,7 @@ fn handle(name: Option<&str>, limit: Limit) -> CategoryLimit {
 
 fn categories() -> Vec<Category> {
     use LeadKind::{Community, Department, Volunteer};
-    let litter =
-        category(LITTER, Kind::Issue, DispatchMode::ClaimFirst, Volunteer, CheckMode::Photos);
+    let litter = category(LITTER, Kind::Issue, DispatchMode::ClaimFirst, Volunteer, CheckMode::Photos);
     let team = category(TEAM, Kind::Service, DispatchMode::ClaimFirst, Volunteer, CheckMode::Sample);
     let illegal = category(ILLEGAL, Kind::Issue, DispatchMode::Assign, Department, CheckMode::OnSite);
     let question = category(QUESTION, Kind::Issue, DispatchMode::Assign, Community, CheckMode::None);

@@ -7,15 +7,16 @@ use super::{content, local};
 use sandan_core::calendar::Calendar;
 use sandan_core::case::clock::{ClockKind, Passing};
 use sandan_core::case::event::{Event, Submitted};
-use sandan_core::case::facts::{Channel, DispatchMode, Kind, Parties, Part, Place, Urgency};
+use sandan_core::case::facts::{Channel, DispatchMode, Kind, Part, Parties, Place, Urgency};
 use sandan_core::case::state::{CaseState, OrderState};
 use sandan_core::case::{Case, apply, fold};
+use sandan_core::command::decide_request::DecideRequest;
 use sandan_core::command::place_order::{PlaceOrder, Taker};
 use sandan_core::command::system::route::Route;
 use sandan_core::command::{
     CaseCommand, Context, IdSupply, OrderCommand, Rejection, SystemCommand, decide, decide_system, submit,
 };
-use sandan_core::ids::{AccountId, CaseId, ClockId, District, OrderId, compose};
+use sandan_core::ids::{AccountId, CaseId, ClockId, District, OrderId, RequestId, compose};
 use sandan_core::profile::Profile;
 use sandan_core::role::Actor;
 use sandan_core::time::Instant;
@@ -93,7 +94,12 @@ impl Story {
 
     pub fn attempt(&mut self, actor: &Actor, command: CaseCommand) -> Result<Vec<Event>, Rejection> {
         let events = decide(&self.case, actor, &command, &self.context())?;
-        assert!(command.rule().from.contains(&self.case.state), "{} in {:?}", command.name().word(), self.case.state);
+        assert!(
+            command.rule().from.contains(&self.case.state),
+            "{} in {:?}",
+            command.name().word(),
+            self.case.state
+        );
         self.take(events.clone());
         Ok(events)
     }
@@ -177,6 +183,13 @@ impl Story {
         self
     }
 
+    /// Accepted by the acceptor, where the profile leaves it to one.
+    pub fn accepted_by_desk(mut self) -> Self {
+        let acceptor = self.people.acceptor.clone();
+        self.give(&acceptor, CaseCommand::Accept(Default::default()));
+        self
+    }
+
     /// Accepted, and offered or assigned as its category says.
     pub fn dispatched(self) -> Self {
         let mut story = self.accepted();
@@ -199,6 +212,52 @@ impl Story {
             _ => (self.people.volunteers[0].clone(), OrderCommand::Claim(Default::default())),
         };
         self.give(&who, self.on_order(command))
+    }
+
+    /// The holder comes, does it and feeds back.
+    pub fn done(mut self) -> Self {
+        self.finish();
+        self
+    }
+
+    pub fn finish(&mut self) -> &mut Self {
+        let holder = self.holder();
+        let volunteer = self.case.lead_order().is_some_and(|order| order.mode != DispatchMode::Assign);
+        if volunteer {
+            self.give(&holder, self.on_order(OrderCommand::CheckIn(Default::default())));
+        }
+        self.give(&holder, self.on_order(super::done()));
+        self.give(&holder, super::fed_back())
+    }
+
+    /// Handled by rule, fed back and found good.
+    pub fn checked(self) -> Self {
+        let mut story = self.handled().done();
+        let checker = story.people.checker.clone();
+        story.give(&checker, super::passed());
+        story
+    }
+
+    /// Accepted again, placed by the same rule, taken and fed back and checked.
+    pub fn another_round(&mut self) -> &mut Self {
+        self.system(&SystemCommand::Route(Route::Orders(vec![self.order_by_rule()])));
+        self.taken().finish();
+        let checker = self.people.checker.clone();
+        self.give(&checker, super::passed())
+    }
+
+    /// Who holds the lead order.
+    pub fn holder(&self) -> Actor {
+        let holder = self.takers()[0];
+        self.people.all().into_iter().find(|actor| actor.account == holder).unwrap().clone()
+    }
+
+    pub fn request(&self) -> RequestId {
+        self.case.requests.iter().rev().find(|request| request.granted.is_none()).unwrap().id
+    }
+
+    pub fn approve(&self) -> CaseCommand {
+        CaseCommand::Approve(DecideRequest { request: self.request(), note: None })
     }
 
     /// What a rule would place for the category.

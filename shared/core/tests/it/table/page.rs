@@ -89,7 +89,13 @@ fn order_commands() -> String {
         let orders: Vec<_> = rule.order.iter().map(|state| state.title()).collect();
         let cases: Vec<_> = rule.from.iter().map(|state| state.title()).collect();
         let (name, title) = (rule.name.word(), rule.name.title());
-        let _ = writeln!(text, "| `{name}` | {title} | {} | {} | {} |", orders.join("、"), cases.join("、"), who(rule));
+        let _ = writeln!(
+            text,
+            "| `{name}` | {title} | {} | {} | {} |",
+            orders.join("、"),
+            cases.join("、"),
+            who(rule)
+        );
     }
     text
 }

@@ -3,9 +3,9 @@
 
 use crate::support::Story;
 use crate::support::story::next_fire;
+use sandan_core::calendar::Calendar;
 use sandan_core::case::Case;
 use sandan_core::case::clock::Passing;
-use sandan_core::calendar::Calendar;
 use sandan_core::command::system::route::Route;
 use sandan_core::command::{Context, IdSupply, SystemCommand, decide_system};
 use sandan_core::ids::District;
@@ -42,7 +42,9 @@ pub fn time_alone_brings_it_on(story: &Story, seen: &mut BTreeSet<String>) {
 fn fire(case: &mut Case, now: Instant, story: &Story) {
     let Some((_, id, kind)) = next_fire(case) else { return };
     let command = match (kind.passing(), case.is_open() && case.orders.is_empty()) {
-        (Passing::Task, _) if kind == sandan_core::case::clock::ClockKind::AutoAccept => SystemCommand::Accept,
+        (Passing::Task, _) if kind == sandan_core::case::clock::ClockKind::AutoAccept => {
+            SystemCommand::Accept
+        }
         (Passing::Task, _) => SystemCommand::Route(route(case, now, story)),
         _ => SystemCommand::LimitReached(id),
     };
@@ -73,7 +75,8 @@ fn context<'a>(story: &'a Story, calendar: &'a Calendar, now: Instant, version: 
 }
 
 fn moved_or_rose(before: &Case, after: &Case) -> bool {
-    let orders = |case: &Case| case.orders.iter().map(|order| (order.state, order.takers.len())).collect::<Vec<_>>();
+    let orders =
+        |case: &Case| case.orders.iter().map(|order| (order.state, order.takers.len())).collect::<Vec<_>>();
     let levels = |case: &Case| case.clocks.iter().map(|clock| u32::from(clock.level)).sum::<u32>();
     let flags = |case: &Case| (case.state, case.asked, case.needs_person, case.final_at.is_some());
     flags(before) != flags(after) || orders(before) != orders(after) || levels(after) > levels(before)
@@ -95,11 +98,17 @@ fn shape(case: &Case) -> String {
         .map(|order| format!("{:?}/{:?}/{:?}/{}", order.part, order.mode, order.state, order.takers.len()))
         .collect();
     orders.sort();
-    let mut clocks: Vec<_> =
-        case.running().map(|clock| format!("{}{}{}", clock.kind.word(), clock.level, clock.is_paused())).collect();
+    let mut clocks: Vec<_> = case
+        .running()
+        .map(|clock| format!("{}{}{}", clock.kind.word(), clock.level, clock.is_paused()))
+        .collect();
     clocks.sort();
     format!(
         "{:?} {orders:?} {clocks:?} asked={} ruling={} person={} lead={}",
-        case.state, case.asked, case.ruling, case.needs_person, case.lead.is_some()
+        case.state,
+        case.asked,
+        case.ruling,
+        case.needs_person,
+        case.lead.is_some()
     )
 }

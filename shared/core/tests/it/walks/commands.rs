@@ -34,7 +34,9 @@ fn of_case(name: CommandName, story: &Story, random: &mut Random) -> Option<Case
             let urgency = random.one_in(4).then_some(Urgency::Urgent);
             CaseCommand::Accept(accept::Accept { category, urgency })
         }
-        N::Reject => CaseCommand::Reject(reject::Reject { reason: *random.pick(RejectReason::ALL), note: None }),
+        N::Reject => {
+            CaseCommand::Reject(reject::Reject { reason: *random.pick(RejectReason::ALL), note: None })
+        }
         N::Appeal => CaseCommand::Appeal(Default::default()),
         N::Withdraw => CaseCommand::Withdraw(Default::default()),
         N::Relocate => CaseCommand::Relocate(relocate::Relocate { place: place(story, random) }),
@@ -132,16 +134,21 @@ fn anything(by_rule: PlaceOrder, story: &Story, random: &mut Random, slot: Optio
 
 fn of_request(name: CommandName, story: &Story, random: &mut Random) -> Option<CaseCommand> {
     use CommandName as N;
-    let ask = |kind, limit| {
-        Some(CaseCommand::Request(request::Ask { kind, order: None, limit, note: note() }))
-    };
+    let ask =
+        |kind, limit| Some(CaseCommand::Request(request::Ask { kind, order: None, limit, note: note() }));
     match name {
-        N::RequestExtend => ask(RequestKind::Extend, Some(if random.one_in(2) { working_days(3) } else { hours(5) })),
+        N::RequestExtend => {
+            ask(RequestKind::Extend, Some(if random.one_in(2) { working_days(3) } else { hours(5) }))
+        }
         N::RequestReturn => ask(RequestKind::Return, None),
         N::RequestShelve => ask(RequestKind::Shelve, random.one_in(2).then(|| working_days(10))),
         N::RequestExclude => ask(RequestKind::Exclude, None),
-        N::Approve => Some(CaseCommand::Approve(DecideRequest { request: open_request(story, random)?, note: None })),
-        N::Refuse => Some(CaseCommand::Refuse(DecideRequest { request: open_request(story, random)?, note: None })),
+        N::Approve => {
+            Some(CaseCommand::Approve(DecideRequest { request: open_request(story, random)?, note: None }))
+        }
+        N::Refuse => {
+            Some(CaseCommand::Refuse(DecideRequest { request: open_request(story, random)?, note: None }))
+        }
         _ => None,
     }
 }
@@ -198,13 +205,18 @@ fn order_command(
     let someone = random.pick(&story.people.volunteers).account;
     Some(match name {
         N::ExpressInterest => OrderCommand::ExpressInterest,
-        N::Claim => OrderCommand::Claim(order::claim::Claim { fence, for_account: random.one_in(6).then_some(someone) }),
+        N::Claim => OrderCommand::Claim(order::claim::Claim {
+            fence,
+            for_account: random.one_in(6).then_some(someone),
+        }),
         N::Sign => OrderCommand::Sign,
         N::Decline => OrderCommand::Decline,
         N::Release => OrderCommand::Release,
         N::CheckIn => OrderCommand::CheckIn(order::check_in::CheckIn { fence: None }),
         N::CheckOut => OrderCommand::CheckOut(order::check_out::CheckOut { fence: None }),
-        N::Transfer => OrderCommand::Transfer(order::transfer::Transfer { to: story.people.water_two.account }),
+        N::Transfer => {
+            OrderCommand::Transfer(order::transfer::Transfer { to: story.people.water_two.account })
+        }
         N::WaiveAssist => OrderCommand::WaiveAssist,
         N::Done => OrderCommand::Done(order::done::Done { fence: None, evidence: photo() }),
         _ => return None,

@@ -1,11 +1,12 @@
 //! Random walks: thousands of steps by people of every role and by the system, each checked against the
 //! invariants; and for every state that they reach, that time alone brings it on.
 
-pub mod random;
 mod alive;
 pub mod commands;
+pub mod random;
 pub mod walk;
 
+use crate::support::invariants::{CASE_EDGES, ORDER_EDGES};
 use sandan_core::case::event::Body;
 use sandan_core::case::state::{CaseState, OrderState};
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use std::sync::OnceLock;
 use walk::Record;
 
 /// Enough that every edge of the table is walked several times, and few enough for every run of the tests.
-const WALKS: u64 = 700;
+const WALKS: u64 = 1_000;
 
 /// The walks of this run: made once, looked at by several tests.
 pub fn record() -> &'static Record {
@@ -57,6 +58,19 @@ fn every_command_was_accepted_somewhere() {
         .filter(|name| !record().commands.contains_key(name.word()))
         .collect();
     assert!(missing.is_empty(), "never accepted: {missing:?}");
+}
+
+#[test]
+fn random_walks_take_every_edge_of_the_domain() {
+    let cases: Vec<_> = record().case_edges.iter().map(|(from, _, to)| (*from, *to)).collect();
+    let orders: Vec<_> = record().order_edges.iter().map(|(from, _, to)| (*from, *to)).collect();
+    assert_eq!(not_taken(CASE_EDGES, &cases), []);
+    assert_eq!(not_taken(ORDER_EDGES, &orders), []);
+}
+
+fn not_taken<S: Copy + PartialEq>(edges: &[(S, &[S])], taken: &[(S, S)]) -> Vec<(S, S)> {
+    let all = edges.iter().flat_map(|(from, next)| next.iter().map(|to| (*from, *to)));
+    all.filter(|edge| !taken.contains(edge)).collect()
 }
 
 /// The words of all events, from serde's own complaint about an unknown one.

@@ -56,6 +56,10 @@ pub fn walk(seed: u64, record: &mut Record) {
         note_event(record, &story, None, 0);
         story
     });
+    if random.one_in(12) {
+        let [one, two] = &mut stories;
+        join(one, two, &mut random, record);
+    }
     for _ in 0..STEPS {
         let now = stories[0].now.max(stories[1].now).plus(random.below(15) as i64 * Instant::MINUTE);
         stories.iter_mut().for_each(|story| story.now = now);
@@ -88,7 +92,8 @@ fn origin(random: &mut Random, now: Instant, number: u64) -> Submitted {
         4 => submission.parties.about = vec![About::Unit(*units_of(&people.subject_unit).first().unwrap())],
         5 => {
             let by = Some(people.acceptor.account);
-            submission.parties.proxy = Some(Proxy { relation: "女儿".to_owned(), consent: Consent::Said, by });
+            submission.parties.proxy =
+                Some(Proxy { relation: "女儿".to_owned(), consent: Consent::Said, by });
         }
         _ => {}
     }
@@ -106,7 +111,8 @@ fn origin(random: &mut Random, now: Instant, number: u64) -> Submitted {
 
 /// A person gives a command: mostly one that the table allows, sometimes any.
 fn person(story: &mut Story, random: &mut Random, record: &mut Record) {
-    let allowed: Vec<&Rule> = RULES.iter().copied().filter(|rule| rule.from.contains(&story.case.state)).collect();
+    let allowed: Vec<&Rule> =
+        RULES.iter().copied().filter(|rule| rule.from.contains(&story.case.state)).collect();
     let ahead: Vec<&Rule> = allowed.iter().copied().filter(|rule| is_ahead(rule.name)).collect();
     let rule = match random.below(15) {
         0 => *random.pick(RULES),
@@ -129,8 +135,15 @@ fn person(story: &mut Story, random: &mut Random, record: &mut Record) {
     }
     let Some(command) = command(rule.name, story, random) else { return };
     let everyone: Vec<Actor> = story.people.all().into_iter().cloned().collect();
-    let entitled: Vec<&Actor> = everyone.iter().filter(|actor| rule.who.iter().any(|who| holds(*who, story, &command, actor))).collect();
-    let actor = if entitled.is_empty() || random.one_in(10) { random.pick(&everyone) } else { *random.pick(&entitled) };
+    let entitled: Vec<&Actor> = everyone
+        .iter()
+        .filter(|actor| rule.who.iter().any(|who| holds(*who, story, &command, actor)))
+        .collect();
+    let actor = if entitled.is_empty() || random.one_in(10) {
+        random.pick(&everyone)
+    } else {
+        *random.pick(&entitled)
+    };
     subjects_are_told_nothing(story, &command);
     let before = story.events.len();
     match story.attempt(actor, command) {
@@ -186,7 +199,7 @@ fn system(story: &mut Story, random: &mut Random, record: &mut Record) {
     let before = story.events.len();
     if let Some((order, accounts)) = interested(story).filter(|_| random.one_in(2)) {
         story.system(&SystemCommand::Choose(Choose { order, accounts }));
-        return note(record, story, "系统", "choose", before);
+        return note(record, story, "选定", "choose", before);
     }
     let Some((at, id, kind)) = next_fire(&story.case) else { return };
     if at > story.now {
@@ -237,7 +250,11 @@ fn time_jumps(story: &mut Story, random: &mut Random, record: &mut Record) {
     let before = story.events.len();
     if story.attempt_system(&SystemCommand::CorrectCalendar).is_ok() {
         note(record, story, "日历更正", "correct_calendar", before);
-        assert_eq!(story.attempt_system(&SystemCommand::CorrectCalendar), Err(Rejection::NotDue), "once only");
+        assert_eq!(
+            story.attempt_system(&SystemCommand::CorrectCalendar),
+            Err(Rejection::NotDue),
+            "once only"
+        );
     }
 }
 

@@ -1,0 +1,10 @@
+//! The rules of the domain, one sentence each.
+
+mod clocks;
+mod closing;
+mod complaints;
+mod intake;
+mod offers;
+mod requests;
+mod sight;
+mod superior;

@@ -2,6 +2,7 @@
 //! handler cannot forget whom it answers.
 
 mod cases;
+mod counters;
 mod events;
 mod feed;
 mod orders;

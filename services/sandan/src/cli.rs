@@ -144,6 +144,9 @@ pub struct Check {
     /// Database to check, when it is not the one of the data folder.
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
+    /// Answers that clients got (one JSON object a line: id, number, key): each must be there.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
     /// Print the report as JSON.
     #[arg(long)]
     pub json: bool,

@@ -1,12 +1,15 @@
 //! `sandan`: every role in one process, and the administration command line.
 
 mod banner;
+mod check;
 mod cli;
 mod command;
+mod demo;
 mod instance;
 mod openapi;
 mod roles;
 mod server;
+mod simulate;
 
 use clap::Parser;
 use std::process::ExitCode;

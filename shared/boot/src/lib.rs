@@ -10,6 +10,7 @@ pub mod directory;
 pub mod reconcile;
 pub mod relay;
 pub mod role;
+pub mod tools;
 
 pub use app::{App, OpenError};
 pub use directory::{Directory, Snapshot};

@@ -4,6 +4,7 @@ mod check;
 mod copy;
 mod doctor;
 mod import;
+mod people;
 mod serve;
 mod settings;
 mod user;

@@ -3,9 +3,9 @@
 use super::config;
 use crate::cli::Common;
 use crate::{openapi, roles};
-use sandan_boot::app::{database_url, migrate as bring_to_head};
+use sandan_boot::app::database_url;
+use sandan_boot::tools::open_to_write;
 use sandan_kit::config::DEFAULT_FILE;
-use sandan_store::Store;
 use std::process::ExitCode;
 
 pub fn genconfig() -> anyhow::Result<ExitCode> {
@@ -31,8 +31,7 @@ pub fn openapi() -> anyhow::Result<ExitCode> {
 pub async fn migrate(common: &Common) -> anyhow::Result<ExitCode> {
     let config = config(common)?;
     std::fs::create_dir_all(&config.storage.data_dir)?;
-    let store = Store::open(&database_url(&config)).await?;
-    bring_to_head(&store).await?;
+    let store = open_to_write(&database_url(&config)).await?;
     println!("the schema is at head");
     store.close().await?;
     Ok(ExitCode::SUCCESS)

@@ -1,0 +1,37 @@
+# Two commands do everything on a fresh Debian with a Rust toolchain: `make demo` and `make test`.
+# Both install what is missing and say so.
+
+.PHONY: demo test lint build docs help audit
+.DEFAULT_GOAL := help
+
+ARGS ?=
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | sort
+
+demo: ## an invented county at work on this machine (ARGS="--town FILE --speed 60" and so on)
+	@scripts/setup.sh build
+	cargo build --release --locked -p sandan
+	target/release/sandan demo $(ARGS)
+
+test: ## every check and every suite, on both databases and both buses
+	@scripts/setup.sh test
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	scripts/with-services.sh cargo test --workspace --locked
+
+lint: ## formatting and lints only
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+build: ## the release binary
+	@scripts/setup.sh build
+	cargo build --release --locked -p sandan
+
+docs: ## what is generated: docs/openapi.json and docs/loop.md
+	cargo run --locked -p sandan -- openapi > docs/openapi.json.new
+	mv docs/openapi.json.new docs/openapi.json
+	UPDATE_DOCS=1 cargo test --locked -p sandan-core
+
+audit: ## licences, sources and bans (needs cargo-deny)
+	cargo deny check licenses sources bans

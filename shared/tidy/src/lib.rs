@@ -1,0 +1,1 @@
+//! The structure of the workspace, as tests: see `tests/structure.rs`.

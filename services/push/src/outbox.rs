@@ -38,11 +38,9 @@ pub(crate) struct Entry {
 /// What a session has to do next.
 #[derive(Debug, Default)]
 pub(crate) struct Work {
-    pub(crate) close: Option<CloseCode>,
-    /// Rights have changed: ask again for every topic.
-    pub(crate) recheck: bool,
     /// The line started anew: every topic needs a snapshot.
     pub(crate) restart: bool,
+    /// One entry, or the newest entries of one subscription in state mode.
     pub(crate) entries: Vec<Entry>,
     /// More is waiting.
     pub(crate) more: bool,
@@ -66,7 +64,6 @@ struct Waiting {
     /// Entries in `queue` and `states` together.
     count: usize,
     close: Option<CloseCode>,
-    recheck: bool,
     restart: bool,
 }
 
@@ -98,26 +95,18 @@ impl Outbox {
         self.wake.notify_one();
     }
 
-    /// Takes at most `limit` queued entries and all signals.
-    pub(crate) fn take(&self, limit: usize) -> Work {
+    /// Takes what is first in the queue.
+    pub(crate) fn take(&self) -> Work {
         let mut waiting = self.lock();
-        let mut work = Work {
-            close: waiting.close,
-            recheck: std::mem::take(&mut waiting.recheck),
-            restart: std::mem::take(&mut waiting.restart),
-            ..Work::default()
-        };
-        while work.entries.len() < limit
-            && let Some(item) = waiting.queue.pop_front()
-        {
-            waiting.open(item, &mut work.entries);
-        }
-        waiting.count -= work.entries.len();
-        work.more = !waiting.queue.is_empty();
-        if work.more {
-            self.wake.notify_one();
-        }
-        work
+        let restart = std::mem::take(&mut waiting.restart);
+        let entries = waiting.queue.pop_front().map_or_else(Vec::new, |item| waiting.open(item));
+        waiting.count -= entries.len();
+        Work { restart, entries, more: !waiting.queue.is_empty() }
+    }
+
+    /// Why the socket is to be closed.
+    pub(crate) fn closing(&self) -> Option<CloseCode> {
+        self.lock().close
     }
 
     /// Returns when there may be work.
@@ -150,7 +139,6 @@ impl Outbox {
     /// Rights have changed; what is queued is decided again before it is sent.
     pub(crate) fn recheck(&self) {
         self.rights.fetch_add(1, Ordering::AcqRel);
-        self.lock().recheck = true;
         self.wake.notify_one();
     }
 
@@ -188,13 +176,14 @@ impl Waiting {
         }
     }
 
-    fn open(&mut self, item: Item, into: &mut Vec<Entry>) {
+    fn open(&mut self, item: Item) -> Vec<Entry> {
         match item {
-            Item::One(entry) => into.push(entry),
+            Item::One(entry) => vec![entry],
             Item::States(id) => {
-                let mut set: Vec<_> = self.states.remove(&id).into_iter().flatten().map(|(_, e)| e).collect();
-                set.sort_by_key(|entry| entry.occurrence.position());
-                into.append(&mut set);
+                let set = self.states.remove(&id).unwrap_or_default();
+                let mut entries: Vec<_> = set.into_values().collect();
+                entries.sort_by_key(|entry| entry.occurrence.position());
+                entries
             }
         }
     }

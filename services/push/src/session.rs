@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 
-/// Entries written between two looks at what came in.
+/// Items of the queue written between two looks at what came in.
 const BATCH: usize = 64;
 /// Frames that are none, before the connection is closed.
 const FAULTS: u32 = 16;
@@ -34,14 +34,17 @@ pub(crate) async fn serve(hub: Hub, tickets: Arc<TicketDesk>, socket: WebSocket)
 pub(crate) struct Session {
     pub(crate) hub: Hub,
     pub(crate) principal: Principal,
-    pub(crate) registered: Registered,
     pub(crate) line: Arc<Line>,
     pub(crate) held: HashMap<Topic, Held>,
     ping: Interval,
     head: Interval,
     heads_due: bool,
+    /// The count of changes of rights up to which every subscription was asked for.
+    rights: u64,
     pong_due: Option<Instant>,
     faults: u32,
+    /// Last, since fields are dropped in this order: a connection that no longer counts holds no subscriptions.
+    pub(crate) registered: Registered,
 }
 
 impl Session {
@@ -51,6 +54,7 @@ impl Session {
         let principal = tickets.redeem(&ticket, now()).map_err(|_| End::Close(CloseCode::Unauthenticated))?;
         // Registered before it is admitted: a disabling in between finds the connection.
         let registered = hub.register(principal).map_err(End::Close)?;
+        let rights = registered.outbox.rights();
         admit(hub, &principal).await?;
         wire.send(&ServerFrame::Welcome { account: principal.account, district: principal.district }).await?;
         let config = &hub.0.config;
@@ -62,6 +66,7 @@ impl Session {
             ping: every(config.ping),
             head: every(config.head),
             heads_due: false,
+            rights,
             pong_due: None,
             faults: 0,
             registered,
@@ -133,28 +138,48 @@ impl Session {
     async fn deliver(&mut self, wire: &mut Wire) -> Result<(), End> {
         // Read before the queue: all events up to here are in what is taken, or in what stays.
         let told = self.line.told();
-        let Work { close, recheck, restart, entries, more } = self.outbox().take(BATCH);
-        if let Some(code) = close {
+        self.follow_orders(wire).await?;
+        for _ in 0..BATCH {
+            let Work { restart, entries, more } = self.outbox().take();
+            if restart {
+                self.outbox().wake();
+                return self.restart(wire).await;
+            }
+            for entry in entries {
+                self.tell(wire, entry).await?;
+            }
+            if !more {
+                self.tell_heads(wire, told).await?;
+                return wire.flush().await;
+            }
+        }
+        self.outbox().wake();
+        wire.flush().await
+    }
+
+    /// Closes when told so, and asks for every right again when rights have changed. Looked at before each entry,
+    /// since writing the one before it may have taken long.
+    async fn follow_orders(&mut self, wire: &mut Wire) -> Result<(), End> {
+        if let Some(code) = self.outbox().closing() {
             return Err(End::Close(code));
         }
-        if recheck {
+        let rights = self.outbox().rights();
+        if rights != self.rights {
             self.recheck(wire).await?;
+            self.rights = rights;
         }
-        if restart {
-            return self.restart(wire).await;
-        }
-        let mut texts = Vec::with_capacity(entries.len());
-        if !entries.is_empty() && !self.hub.0.sight.current() {
+        Ok(())
+    }
+
+    async fn tell(&mut self, wire: &mut Wire, entry: Entry) -> Result<(), End> {
+        self.follow_orders(wire).await?;
+        if !self.hub.0.sight.current() {
             return Err(End::Close(CloseCode::Unavailable));
         }
-        for entry in entries {
-            texts.extend(self.text(entry));
+        match self.text(entry) {
+            Some(text) => wire.feed(text).await,
+            None => Ok(()),
         }
-        if self.heads_due && !more {
-            self.heads_due = false;
-            texts.extend(self.heads(told));
-        }
-        if texts.is_empty() { Ok(()) } else { wire.send_texts(texts).await }
     }
 
     /// The text of an entry, if its subscription is still held, has not had it, and may still see it.
@@ -176,14 +201,17 @@ impl Session {
         Some(text)
     }
 
-    fn heads(&mut self, told: i64) -> Vec<String> {
-        let quiet = self.held.iter_mut().filter(|(_, held)| held.last < told);
-        quiet
-            .map(|(topic, held)| {
-                let prev = std::mem::replace(&mut held.last, told);
-                format!(r#"{{"op":"head","topic":"{topic}","prev":{prev},"position":{told}}}"#)
-            })
-            .collect()
+    /// Advances the subscriptions that have had nothing for a while.
+    async fn tell_heads(&mut self, wire: &mut Wire, told: i64) -> Result<(), End> {
+        if !std::mem::take(&mut self.heads_due) {
+            return Ok(());
+        }
+        for (topic, held) in self.held.iter_mut().filter(|(_, held)| held.last < told) {
+            let prev = std::mem::replace(&mut held.last, told);
+            wire.feed(format!(r#"{{"op":"head","topic":"{topic}","prev":{prev},"position":{told}}}"#))
+                .await?;
+        }
+        Ok(())
     }
 
     /// Asks again for every subscription; what is no longer allowed ends without another word of content.

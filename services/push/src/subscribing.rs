@@ -56,7 +56,8 @@ impl Session {
         let position = past.position;
         let answer = self.subscribed(&joined.subscription, since, past);
         self.held.insert(topic, Held { joined, last: position });
-        wire.send_texts(vec![answer]).await
+        wire.feed(answer).await?;
+        wire.flush().await
     }
 
     /// Registers first and reads the past second; again, if rights have changed meanwhile.

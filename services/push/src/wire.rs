@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite;
 
 /// Longest message of a client; the longest honest one, a subscription, has about 300 bytes.
 pub(crate) const CLIENT_MESSAGE: usize = 4 * 1_024;
-/// Time for the closing handshake.
+/// Time for the peer to answer a close.
 const CLOSING: Duration = Duration::from_secs(2);
 
 /// How a connection ends.
@@ -58,27 +58,21 @@ impl Wire {
     }
 
     pub(crate) async fn send(&mut self, frame: &ServerFrame) -> Result<(), End> {
-        self.send_texts(vec![text_of(frame)]).await
+        self.feed(text_of(frame)).await?;
+        self.flush().await
     }
 
-    /// Writes all and flushes once.
-    pub(crate) async fn send_texts(&mut self, texts: Vec<String>) -> Result<(), End> {
-        let socket = &mut self.socket;
-        let writing = async {
-            for text in texts {
-                socket.feed(Message::Text(text.into())).await?;
-            }
-            socket.flush().await
-        };
-        match timeout(self.write_timeout, writing).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(End::Gone),
-        }
+    /// Writes a text; it may stay in the buffer until [`Wire::flush`].
+    pub(crate) async fn feed(&mut self, text: String) -> Result<(), End> {
+        in_time(self.write_timeout, self.socket.feed(Message::Text(text.into()))).await
+    }
+
+    pub(crate) async fn flush(&mut self) -> Result<(), End> {
+        in_time(self.write_timeout, self.socket.flush()).await
     }
 
     pub(crate) async fn ping(&mut self) -> Result<(), End> {
-        let sent = timeout(self.write_timeout, self.socket.send(Message::Ping(Vec::new().into()))).await;
-        if matches!(sent, Ok(Ok(()))) { Ok(()) } else { Err(End::Gone) }
+        in_time(self.write_timeout, self.socket.send(Message::Ping(Vec::new().into()))).await
     }
 
     /// Says goodbye, closes, and reads until the peer has answered.
@@ -86,14 +80,22 @@ impl Wire {
         let bye =
             ServerFrame::Bye { code: code.code(), reason: code.word().to_owned(), advice: code.advice() };
         let close = CloseFrame { code: code.code(), reason: Utf8Bytes::from_static(code.word()) };
-        let closing = async {
+        let saying = async {
             self.socket.feed(Message::Text(text_of(&bye).into())).await?;
-            self.socket.send(Message::Close(Some(close))).await?;
-            while let Some(Ok(_)) = self.socket.recv().await {}
-            Ok::<_, axum::Error>(())
+            self.socket.send(Message::Close(Some(close))).await
         };
-        // Whatever goes wrong here, the connection is dropped next.
-        let _ = timeout(CLOSING, closing).await;
+        if in_time(self.write_timeout, saying).await.is_ok() {
+            let answering = async { while let Some(Ok(_)) = self.socket.recv().await {} };
+            // A peer that does not answer is dropped all the same.
+            let _ = timeout(CLOSING, answering).await;
+        }
+    }
+}
+
+async fn in_time(limit: Duration, writing: impl Future<Output = Result<(), axum::Error>>) -> Result<(), End> {
+    match timeout(limit, writing).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(End::Gone),
     }
 }
 

@@ -6,7 +6,7 @@ use sandan_contract::ws::{CloseCode, Mode, ServerFrame};
 use sandan_push::HubConfig;
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const QUEUE: usize = 64;
 
@@ -120,15 +120,17 @@ async fn memory_stays_bounded_with_two_hundred_stalled_readers() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_peer_that_takes_nothing_is_dropped_after_the_write_timeout() {
-    let config =
-        HubConfig { queue: QUEUE, write_timeout: Duration::from_millis(200), ..HubConfig::default() };
-    let world = World::start(config).await;
+    let write_timeout = Duration::from_millis(200);
+    // A queue that does not overflow: only the timeout can end this.
+    let world = World::start(HubConfig { queue: 10_000, write_timeout, ..HubConfig::default() }).await;
     world.rights.padding.store(10_000, Ordering::Relaxed);
     let mut client = Client::open(&world, account(1)).await;
     client.subscribe(&topic("area:110102"), None, Some(Mode::Events)).await;
-    for _ in 0..500 {
+    let start = Instant::now();
+    for _ in 0..2_000 {
         world.event(case(1), in_grid()).await;
     }
     world.until("the stalled peer is gone", |world| world.hub.stats().sockets == 0).await;
+    assert!(start.elapsed() >= write_timeout);
     assert_eq!(world.hub.stats().subscriptions, 0);
 }

@@ -259,7 +259,10 @@ impl Case {
 
     /// The holders of open and done orders of the present round.
     pub fn holders(&self) -> impl Iterator<Item = AccountId> + '_ {
-        self.orders.iter().filter(|order| order.is_held()).flat_map(|order| order.takers.iter().map(|taker| taker.account))
+        self.orders
+            .iter()
+            .filter(|order| order.is_held())
+            .flat_map(|order| order.takers.iter().map(|taker| taker.account))
     }
 
     /// True when the complaint is about this person or one of these units.

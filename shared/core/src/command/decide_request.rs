@@ -53,7 +53,7 @@ pub(super) fn approve(
             higher_for_the_second(case, actor)?;
             Ok(vec![granted])
         }
-        RequestKind::Return => Ok(returned(case, request, granted, ctx)),
+        RequestKind::Return => returned(case, request, granted, ctx),
         RequestKind::Shelve if case.state == CaseState::Handling => {
             let review = request.limit.unwrap_or(ctx.profile.limits.review_shelved);
             Ok(vec![granted, Body::Shelved { review }.into()])
@@ -75,9 +75,13 @@ fn higher_for_the_second(case: &Case, actor: &Actor) -> Result<(), Rejection> {
 }
 
 /// A return that was granted too often ends the ping-pong: a person at the next level decides.
-fn returned(case: &Case, request: &Request, granted: Step, ctx: &Context) -> Vec<Step> {
+fn returned(case: &Case, request: &Request, granted: Step, ctx: &Context) -> Result<Vec<Step>, Rejection> {
     let mut steps = vec![granted];
     if let Some(order) = request.order.and_then(|id| case.order(id)).filter(|order| order.state.is_open()) {
+        // What is shelved is taken up again first.
+        if order.state == OrderState::Shelved {
+            return Err(Rejection::WrongOrderState { command: CommandName::Approve, state: order.state });
+        }
         let ended = Body::OrderEnded {
             order: order.id,
             end: OrderEnd::Returned,
@@ -89,7 +93,7 @@ fn returned(case: &Case, request: &Request, granted: Step, ctx: &Context) -> Vec
             steps.push(Step::system(Body::RoutingFailed { reason: "returned_too_often".to_owned() }));
         }
     }
-    steps
+    Ok(steps)
 }
 
 /// 剔除 needs two approvers.

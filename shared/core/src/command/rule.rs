@@ -141,7 +141,7 @@ pub(super) fn judge_is_another(case: &Case, actor: &Actor) -> Result<(), Rejecti
 pub(super) fn is_sampled(case: &Case, one_in: u32) -> bool {
     let number = case.id().0.as_u128() >> 16;
     let mixed = (number as u64 ^ (number >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-    one_in <= 1 || mixed % u64::from(one_in) == 0
+    one_in <= 1 || mixed.is_multiple_of(u64::from(one_in))
 }
 
 /// How this case's feedback is verified.

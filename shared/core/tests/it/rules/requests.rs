@@ -8,7 +8,7 @@ use sandan_core::case::state::{CaseState, OrderState};
 use sandan_core::command::ask_resident::AskResident;
 use sandan_core::command::resident_reply::ResidentReply;
 use sandan_core::command::system::route::Route;
-use sandan_core::command::{CaseCommand, OrderCommand, Rejection, SystemCommand};
+use sandan_core::command::{CaseCommand, CommandName, OrderCommand, Rejection, SystemCommand};
 use sandan_core::time::Instant;
 
 fn more() -> CaseCommand {
@@ -105,6 +105,17 @@ fn a_granted_return_frees_the_lead_and_ping_pong_ends_at_a_person() {
     story.give(&water, ask(RequestKind::Return, None));
     story.give(&supervisor, story.approve());
     assert_eq!((story.case.counts.returns, story.case.needs_person), (2, true));
+}
+
+#[test]
+fn what_is_shelved_is_resumed_before_it_is_returned() {
+    let mut story = Story::of(PIPE).handled();
+    let (water, supervisor) = (story.people.water.clone(), story.people.supervisor.clone());
+    story.give(&water, ask(RequestKind::Return, None)).give(&water, ask(RequestKind::Shelve, None));
+    story.give(&supervisor, story.approve());
+    let refused = story.refused(&supervisor, story.approve());
+    let (command, state) = (CommandName::Approve, OrderState::Shelved);
+    assert_eq!(refused, Rejection::WrongOrderState { command, state });
 }
 
 #[test]

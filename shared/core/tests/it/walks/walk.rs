@@ -65,6 +65,8 @@ pub fn walk(seed: u64, record: &mut Record) {
         stories.iter_mut().for_each(|story| story.now = now);
         let [one, two] = &mut stories;
         match random.below(20) {
+            // What is shelved is rare, and so is a merge.
+            0..=3 if one.case.state == CaseState::Shelved => join(one, two, &mut random, record),
             0 if random.one_in(4) => join(one, two, &mut random, record),
             1..=3 => system(one, &mut random, record),
             4 if random.one_in(3) => time_jumps(one, &mut random, record),
@@ -79,7 +81,8 @@ pub fn walk(seed: u64, record: &mut Record) {
 }
 
 fn origin(random: &mut Random, now: Instant, number: u64) -> Submitted {
-    let mut submission = submission(*random.pick(&CATEGORIES), number);
+    let category: &&str = random.pick(&CATEGORIES);
+    let mut submission = submission(category, number);
     let people = people();
     if number == 2 {
         submission.parties.reporter = Some(people.neighbour.account);
@@ -130,7 +133,7 @@ fn person(story: &mut Story, random: &mut Random, record: &mut Record) {
             | CommandName::HandUp
             | CommandName::Whistle
     );
-    if ends && !random.one_in(6) {
+    if ends && story.case.state != CaseState::Shelved && !random.one_in(6) {
         return;
     }
     let Some(command) = command(rule.name, story, random) else { return };
@@ -168,6 +171,8 @@ fn is_ahead(name: CommandName) -> bool {
             | N::Verify
             | N::Revisit
             | N::RuleOn
+            | N::RequestShelve
+            | N::Approve
             | N::Resume
             | N::DraftReply
             | N::Countersign

@@ -15,6 +15,14 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 use uuid::Uuid;
 
+/// Waits between attempts to load what an event needs.
+const PREPARING: [Duration; 4] = [
+    Duration::from_millis(50),
+    Duration::from_millis(200),
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+];
+
 /// The heart of the push service; clones share it.
 #[derive(Clone)]
 pub struct Hub(pub(crate) Arc<Shared>);
@@ -183,15 +191,42 @@ impl Hub {
 
     /// Tells an event to the members at its addresses.
     async fn tell(&self, line: &Line, event: Arc<FeedEvent>) {
-        self.0.sight.prepare(&event).await;
+        let known = self.prepare(&event).await;
         let occurrence = Arc::new(Occurrence::new(event));
         line.remember(&occurrence, self.0.config.recent);
         for (address, concern) in &occurrence.stops {
             for member in line.members(address).iter().flat_map(|list| list.iter()) {
-                self.tell_member(member, &occurrence, *concern);
+                if known {
+                    self.tell_member(member, &occurrence, *concern);
+                } else {
+                    member.outbox.restart();
+                }
             }
         }
         line.set_told(occurrence.position());
+    }
+
+    /// Loads what an event needs, several times if need be. The line waits meanwhile: what the next events need is
+    /// most likely away too.
+    async fn prepare(&self, event: &FeedEvent) -> bool {
+        for wait in PREPARING {
+            if self.knows(event).await {
+                return true;
+            }
+            tokio::time::sleep(wait).await;
+        }
+        let known = self.knows(event).await;
+        if !known {
+            let (district, position) = (event.district, event.position);
+            tracing::error!(%district, position, "cannot load what a live event needs, sending snapshots");
+        }
+        known
+    }
+
+    /// Loads what an event needs; false when that was not possible.
+    pub(crate) async fn knows(&self, event: &FeedEvent) -> bool {
+        self.0.sight.prepare(event).await;
+        self.0.sight.knows(event)
     }
 
     fn tell_member(&self, member: &Member, occurrence: &Arc<Occurrence>, concern: Concern) {

@@ -29,23 +29,6 @@ pub(crate) enum PastTold {
     Snapshot(Value),
 }
 
-/// An answer of the store, with where it stands.
-trait AsOf {
-    fn as_of(&self) -> (Uuid, i64);
-}
-
-impl AsOf for Replay {
-    fn as_of(&self) -> (Uuid, i64) {
-        (self.epoch, self.position)
-    }
-}
-
-impl AsOf for Snapshot {
-    fn as_of(&self) -> (Uuid, i64) {
-        (self.epoch, self.position)
-    }
-}
-
 impl Hub {
     /// The past of a topic whose member is registered already, so that nothing comes between it and the live events.
     pub(crate) async fn past(
@@ -63,20 +46,23 @@ impl Hub {
         if let Some(since) = since.filter(|since| since.epoch == standing.epoch) {
             let missed = match standing.after {
                 Some(missed) => Some((standing.position, missed)),
-                None => self.replay(principal, topic, &address, since, here).await?,
+                None => self.replay(principal, topic, &address, since, here).await,
             };
-            if let Some((position, missed)) =
-                missed.filter(|(_, missed)| missed.len() <= self.0.config.replay)
+            if let Some((position, missed)) = missed
+                && missed.len() <= self.0.config.replay
+                && self.know_all(&missed).await
             {
                 return Ok(Past { epoch: since.epoch, position, told: PastTold::Missed(missed) });
             }
         }
         let read = || self.0.history.snapshot(principal, topic, scope.class);
-        let Snapshot { epoch, position, state } = self.read_from(here, read).await?;
+        let covers = |snapshot: &Snapshot| snapshot.epoch != here.0 || snapshot.position >= here.1;
+        let Snapshot { epoch, position, state } = self.read_until(read, covers).await?;
         Ok(Past { epoch, position, told: PastTold::Snapshot(state) })
     }
 
-    /// What was missed, from the store; `None` when that is not the line the client knows.
+    /// What was missed, from the store; `None` when that is too much, cannot be read, or is not the line the client
+    /// knows: a snapshot serves then.
     async fn replay(
         &self,
         principal: &Principal,
@@ -84,39 +70,46 @@ impl Hub {
         address: &Address,
         since: Since,
         here: (Uuid, i64),
-    ) -> Result<Option<(i64, Vec<Arc<Occurrence>>)>, Refusal> {
+    ) -> Option<(i64, Vec<Arc<Occurrence>>)> {
         let limit = self.0.config.replay + 1;
         let read = || self.0.history.feed_after(principal, topic, since.position, limit);
-        let replay = self.read_from(here, read).await?;
-        if replay.epoch != since.epoch || replay.position < since.position {
-            return Ok(None);
+        let covers = |replay: &Replay| {
+            replay.epoch != here.0 || replay.position >= here.1 || replay.events.len() >= limit
+        };
+        let replay = self.read_until(read, covers).await.ok()?;
+        let same = replay.epoch == since.epoch && replay.position >= since.position;
+        if !same || replay.events.len() >= limit {
+            return None;
         }
-        let mut missed = Vec::with_capacity(replay.events.len());
-        for event in replay.events {
-            self.0.sight.prepare(&event).await;
-            let occurrence = Occurrence::new(Arc::new(event));
-            if occurrence.concern(address).is_some() {
-                missed.push(Arc::new(occurrence));
-            }
-        }
-        Ok(Some((replay.position, missed)))
+        let occurrences = replay.events.into_iter().map(|event| Occurrence::new(Arc::new(event)));
+        let missed = occurrences.filter(|known| known.concern(address).is_some()).map(Arc::new).collect();
+        Some((replay.position, missed))
     }
 
-    /// Reads until the answer is not older than what has been told live.
-    async fn read_from<'a, T: AsOf>(
+    /// True when every event can be judged and rendered (again).
+    async fn know_all(&self, missed: &[Arc<Occurrence>]) -> bool {
+        for occurrence in missed {
+            if !self.knows(&occurrence.event).await {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Reads until the answer covers all that has been told live.
+    async fn read_until<'a, T>(
         &'a self,
-        (epoch, position): (Uuid, i64),
         read: impl Fn() -> BoxFuture<'a, Result<T, HistoryError>>,
+        covers: impl Fn(&T) -> bool,
     ) -> Result<T, Refusal> {
         for _ in 0..LOOKS {
             let answer = self.read(read()).await?;
-            let as_of = answer.as_of();
-            if as_of.0 != epoch || as_of.1 >= position {
+            if covers(&answer) {
                 return Ok(answer);
             }
             tokio::time::sleep(BETWEEN_LOOKS).await;
         }
-        tracing::warn!(position, "history stays behind the live events");
+        tracing::warn!("history stays behind the live events");
         Err(Refusal::Unavailable)
     }
 

@@ -176,29 +176,33 @@ impl Session {
         if !self.hub.0.sight.current() {
             return Err(End::Close(CloseCode::Unavailable));
         }
-        match self.text(entry) {
+        match self.text(entry).await? {
             Some(text) => wire.feed(text).await,
             None => Ok(()),
         }
     }
 
     /// The text of an entry, if its subscription is still held, has not had it, and may still see it.
-    fn text(&mut self, entry: Entry) -> Option<String> {
+    async fn text(&mut self, entry: Entry) -> Result<Option<String>, End> {
         let Entry { subscription, occurrence, content, rights } = entry;
-        let current = self.outbox().rights() == rights;
-        let held = self.held.get_mut(&subscription.topic)?;
+        let outdated = self.outbox().rights() != rights;
+        let Some(held) = self.held.get_mut(&subscription.topic) else { return Ok(None) };
         if held.joined.subscription.id != subscription.id || occurrence.position() <= held.last {
-            return None;
+            return Ok(None);
         }
-        let content = if current {
-            content
+        let content = if outdated {
+            if !self.hub.knows(&occurrence.event).await {
+                return Err(End::Close(CloseCode::Unavailable));
+            }
+            let concern = occurrence.concern(&held.joined.address);
+            concern.and_then(|c| self.hub.content(&self.principal, &subscription, &occurrence, c))
         } else {
-            let concern = occurrence.concern(&held.joined.address)?;
-            self.hub.content(&self.principal, &subscription, &occurrence, concern)?
+            Some(content)
         };
+        let Some(content) = content else { return Ok(None) };
         let text = live_text(&subscription, held.last, &content, &occurrence);
         held.last = occurrence.position();
-        Some(text)
+        Ok(Some(text))
     }
 
     /// Advances the subscriptions that have had nothing for a while.

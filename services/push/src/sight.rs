@@ -61,10 +61,18 @@ pub trait Sight: Send + Sync + 'static {
         topic: &'a Topic,
     ) -> BoxFuture<'a, Result<SubscriptionScope, Refusal>>;
 
-    /// Loads what `class_of` and `render` need to know about an event; called once before them. By default nothing.
+    /// Loads what `class_of` and `render` need to know about an event; called before them, and again when much
+    /// later they are asked for the same event. By default nothing.
     fn prepare<'a>(&'a self, event: &'a FeedEvent) -> BoxFuture<'a, ()> {
         let _ = event;
         Box::pin(std::future::ready(()))
+    }
+
+    /// False when `prepare` could not load what it needs. Such an event is tried again, and at last its subscribers
+    /// are given a snapshot: it is never passed over as if nobody might see it.
+    fn knows(&self, event: &FeedEvent) -> bool {
+        let _ = event;
+        true
     }
 
     /// As what this person sees an event of a topic it is subscribed to; `None`: not at all.
@@ -91,7 +99,7 @@ pub trait Sight: Send + Sync + 'static {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replay {
     pub epoch: Uuid,
-    /// The district's position up to which `events` is complete (unless it reached the limit).
+    /// The district's position up to which `events` is complete; of no meaning when the limit was reached.
     pub position: i64,
     pub events: Vec<FeedEvent>,
 }

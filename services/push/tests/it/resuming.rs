@@ -89,10 +89,46 @@ async fn while_the_history_is_away_a_snapshot_is_refused_and_the_connection_stay
     let mut client = Client::open(&world, account(1)).await;
     let area = topic("area:110102");
     world.feed.failing.store(true, Ordering::Relaxed);
+    let answer =
+        client.subscribe(&area, Some(Since { epoch: world.feed.head().epoch, position: 0 }), None).await;
+    assert!(answer.recovered, "recent events need no history");
     client.ask(&area, None, None).await;
     let refused = ServerFrame::Error { topic: Some(area.clone()), code: FrameError::Unavailable };
     assert_eq!(client.next().await.unwrap(), refused);
     world.feed.failing.store(false, Ordering::Relaxed);
     let answer = client.subscribe(&area, None, None).await;
     assert_eq!(answer.since(), Since { epoch: world.feed.head().epoch, position: 5 });
+}
+
+#[tokio::test]
+async fn what_was_forgotten_since_the_event_is_loaded_again_for_a_resume() {
+    let world = world_with(50).await;
+    world.rights.prepared.lock().unwrap().clear();
+    let since = Since { epoch: world.feed.head().epoch, position: 10 };
+    let mut client = Client::open(&world, account(1)).await;
+    let answer = client.subscribe(&topic("area:110102"), Some(since), Some(Mode::Events)).await;
+    assert_eq!(told(answer.events).len(), 40);
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_judged_gives_its_subscribers_a_snapshot_and_not_a_silent_gap() {
+    let world = world_with(0).await;
+    let (near, far) = (topic("area:110102"), topic("area:110103"));
+    let mut client = Client::open(&world, account(1)).await;
+    let mut other = Client::open(&world, account(2)).await;
+    client.subscribe(&near, None, Some(Mode::Events)).await;
+    other.subscribe(&far, None, Some(Mode::Events)).await;
+    *world.rights.unknown.lock().unwrap() = Some(case(666));
+    let start = Since { epoch: world.feed.head().epoch, position: 0 };
+    world.event(case(666), in_grid()).await;
+    world.event(case(1), in_grid()).await;
+    let frame = client.next().await.unwrap();
+    assert!(matches!(frame, ServerFrame::Subscribed { recovered: false, position: 1 | 2, .. }), "{frame:?}");
+    world.event(case(2), in_grid()).await;
+    while client.last[&near] < 3 {
+        client.told().await;
+    }
+    // Who was away meanwhile is not told either that there was nothing.
+    let answer = other.subscribe(&near, Some(start), Some(Mode::Events)).await;
+    assert!(!answer.recovered);
 }

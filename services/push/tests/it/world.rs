@@ -142,7 +142,12 @@ impl History for Feed {
         let FeedHead { epoch, position: head } = self.head();
         let events =
             self.page(position, limit, |event| event.position <= head && concerns(event, topic, principal));
-        ready(Ok(Replay { epoch, position: head, events })).boxed()
+        if self.failing.load(Ordering::Relaxed) {
+            return ready(Err("the database is away".into())).boxed();
+        }
+        // A page that is cut off says how far it got.
+        let position = if events.len() < limit { head } else { events[events.len() - 1].position };
+        ready(Ok(Replay { epoch, position, events })).boxed()
     }
 
     fn snapshot<'a>(
@@ -167,6 +172,10 @@ pub struct Rights {
     pub refused: Mutex<HashSet<(AccountId, Topic)>>,
     pub classes: Mutex<HashMap<AccountId, Option<ViewClass>>>,
     pub stale: AtomicBool,
+    /// A case that cannot be loaded.
+    pub unknown: Mutex<Option<CaseId>>,
+    /// Cases that were loaded, until they are forgotten.
+    pub prepared: Mutex<HashSet<Uuid>>,
     /// Bytes of padding in each rendering.
     pub padding: AtomicUsize,
     pub asked: AtomicUsize,
@@ -190,7 +199,19 @@ impl Sight for Rights {
         ready(answer).boxed()
     }
 
-    fn class_of(&self, principal: &Principal, _: &Topic, _: &FeedEvent) -> Option<ViewClass> {
+    fn prepare<'a>(&'a self, event: &'a FeedEvent) -> BoxFuture<'a, ()> {
+        if *self.unknown.lock().unwrap() != Some(CaseId(event.stream)) {
+            self.prepared.lock().unwrap().insert(event.stream);
+        }
+        ready(()).boxed()
+    }
+
+    fn knows(&self, event: &FeedEvent) -> bool {
+        self.prepared.lock().unwrap().contains(&event.stream)
+    }
+
+    fn class_of(&self, principal: &Principal, _: &Topic, event: &FeedEvent) -> Option<ViewClass> {
+        assert!(self.knows(event), "asked about an event that is not prepared");
         self.asked.fetch_add(1, Ordering::Relaxed);
         self.classes.lock().unwrap().get(&principal.account).copied().unwrap_or(Some(ViewClass(1)))
     }

@@ -51,6 +51,8 @@ pub enum Command {
     Simulate(Simulate),
     /// Prints the OpenAPI document.
     Openapi,
+    /// Prints what is served where and for whom.
+    Routes(Routes),
     /// Prints the commented default settings.
     Genconfig,
     /// Checks the settings and says what is wrong or risky.
@@ -72,6 +74,13 @@ pub struct Serve {
     /// Address for health and metrics. Overrides server.operations_listen.
     #[arg(long, value_name = "ADDR")]
     pub operations: Option<SocketAddr>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Routes {
+    /// As the configuration of a proxy in front of separate processes.
+    #[arg(long)]
+    pub nginx: bool,
 }
 
 #[derive(Clone, Debug, Args)]

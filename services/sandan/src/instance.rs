@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-/// The file `instance.json`.
+/// The file `instance.json`; a process with a part of the roles names them: `instance.intake.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instance {
     /// The database of the last run: what `check` and `copy` read without being told.
@@ -18,8 +18,11 @@ pub struct Instance {
     pub pid: u32,
 }
 
-fn file(data_dir: &Path) -> PathBuf {
-    data_dir.join("instance.json")
+fn file(data_dir: &Path, part: Option<&str>) -> PathBuf {
+    match part {
+        None => data_dir.join("instance.json"),
+        Some(roles) => data_dir.join(format!("instance.{roles}.json")),
+    }
 }
 
 impl Instance {
@@ -27,14 +30,15 @@ impl Instance {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn save(&self, data_dir: &Path) -> anyhow::Result<()> {
+    pub fn save(&self, data_dir: &Path, part: Option<&str>) -> anyhow::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
-        let draft = data_dir.join(format!("instance.json.{}", self.pid));
+        let draft = data_dir.join(format!("instance.{}.new", self.pid));
         let mut options = std::fs::OpenOptions::new();
         let mut out = options.create(true).write(true).truncate(true).mode(0o600).open(&draft)?;
         serde_json::to_writer_pretty(&mut out, self)?;
         out.sync_all()?;
-        std::fs::rename(&draft, file(data_dir)).with_context(|| format!("write {}", file(data_dir).display()))
+        let path = file(data_dir, part);
+        std::fs::rename(&draft, &path).with_context(|| format!("write {}", path.display()))
     }
 
     /// Reads the file, if there is one.
@@ -42,7 +46,7 @@ impl Instance {
     /// # Errors
     /// When it is there and cannot be understood.
     pub fn load(data_dir: &Path) -> anyhow::Result<Option<Self>> {
-        let path = file(data_dir);
+        let path = file(data_dir, None);
         match std::fs::read_to_string(&path) {
             Ok(text) => Ok(Some(serde_json::from_str(&text).with_context(|| format!("read {}", path.display()))?)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

@@ -1,36 +1,3 @@
-//! `sandan`: every role in one process, and the administration command line.
-
-mod banner;
-mod check;
-mod cli;
-mod command;
-mod demo;
-mod instance;
-mod openapi;
-mod roles;
-mod server;
-mod simulate;
-
-use clap::Parser;
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("cannot start the runtime: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let result = runtime.block_on(command::run(cli));
-    // Whatever still runs in the background has been asked to stop and was waited for.
-    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
-    match result {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+fn main() -> std::process::ExitCode {
+    sandan::run()
 }

@@ -36,7 +36,7 @@ impl Server {
             .with_context(|| format!("listen on {}", config.server.operations_listen))?;
         let (listen, operations) = (public.local_addr()?, private.local_addr()?);
         let app = App::open(config).await?;
-        note_instance(&app, listen, operations)?;
+        note_instance(&app, roles, listen, operations)?;
 
         let routes: Vec<_> = roles.iter().flat_map(|role| (role.table)()).collect();
         if let Some((one, other)) = served_twice(&routes).first() {
@@ -120,7 +120,13 @@ fn refuse_split_of_embedded(config: &Config, roles: &[Role]) -> anyhow::Result<(
     bail!("the role {} alone shares its data with others; set {}", names.join(", "), missing.join(" and "))
 }
 
-fn note_instance(app: &App, listen: SocketAddr, operations: SocketAddr) -> anyhow::Result<()> {
+/// The roles of a process that runs only some.
+fn part(roles: &[Role]) -> Option<String> {
+    let names: Vec<_> = roles.iter().map(|role| role.name).collect();
+    (names.len() < crate::roles::all().len()).then(|| names.join("+"))
+}
+
+fn note_instance(app: &App, roles: &[Role], listen: SocketAddr, operations: SocketAddr) -> anyhow::Result<()> {
     let instance = Instance {
         database_url: sandan_boot::app::database_url(&app.config),
         redis_url: app.config.storage.redis_url.clone(),
@@ -129,7 +135,7 @@ fn note_instance(app: &App, listen: SocketAddr, operations: SocketAddr) -> anyho
         operations,
         pid: std::process::id(),
     };
-    instance.save(&app.config.storage.data_dir)
+    instance.save(&app.config.storage.data_dir, part(roles).as_deref())
 }
 
 fn start_workers(app: &App, roles: &[Role], metrics: Metrics) {

@@ -2,8 +2,8 @@
 
 use super::Findings;
 use super::replayed::{Replayed, Step};
+use sandan_core::case::edges::{CASE_EDGES, ORDER_EDGES, is_edge};
 use sandan_core::case::event::Body;
-use sandan_core::case::state::CaseState as S;
 use sandan_core::case::{Case, ReplyState};
 use sandan_core::time::Instant;
 use std::collections::BTreeMap;
@@ -33,39 +33,15 @@ pub fn check(number: &str, replayed: &Replayed, findings: &mut Findings) {
     }
 }
 
-/// Where each kind of event may lead from where.
+/// The case and each of its orders moved along the machines, or stayed.
 fn edge(step: &Step) -> Option<String> {
     let (from, to) = (step.before.state, step.after.state);
-    let open_before_feedback = S::BEFORE_FEEDBACK.contains(&from);
-    let stays = from == to;
-    let fits = match &step.event.body {
-        Body::Submitted(_) => false,
-        Body::Accepted { .. } => from == S::Submitted && to == S::Accepted,
-        Body::Rejected { .. } => from == S::Submitted && to == S::Rejected,
-        Body::Appealed { .. } => from == S::Rejected && to == S::Submitted,
-        Body::Withdrawn { .. } => open_before_feedback && to == S::Withdrawn,
-        Body::Merged { .. } => open_before_feedback && to == S::Merged,
-        Body::Unmerged { .. } => from == S::Merged && matches!(to, S::Submitted | S::Accepted),
-        Body::OrderPlaced(_) => stays && from != S::Submitted || (from, to) == (S::Accepted, S::Dispatched),
-        Body::OrderTaken { .. } => stays || (from, to) == (S::Dispatched, S::Handling),
-        Body::OrderEnded { .. } => stays || matches!((from, to), (S::Dispatched | S::Handling, S::Accepted)),
-        Body::HandledOnSpot { .. } => (from, to) == (S::Accepted, S::FedBack),
-        Body::FedBack { .. } => (from, to) == (S::Handling, S::FedBack),
-        Body::HandedUp { .. } | Body::HandedDown { .. } => (from, to) == (S::Accepted, S::Accepted),
-        Body::Verified { passed: true, revisit: true, .. } => {
-            matches!(from, S::FedBack | S::Accepted) && to == S::Revisiting
-        }
-        Body::Verified { passed: true, revisit: false, .. } => from == S::FedBack && stays,
-        Body::Verified { passed: false, .. } => from == S::FedBack && matches!(to, S::Handling | S::Accepted),
-        Body::RedoOrdered { .. } => (from, to) == (S::Revisiting, S::Accepted),
-        Body::ReplyAwaited { .. } => to == S::Revisiting,
-        Body::Closed { .. } => matches!(from, S::Accepted | S::FedBack | S::Revisiting) && to == S::Closed,
-        Body::Reopened { .. } => (from, to) == (S::Closed, S::Accepted),
-        Body::Shelved { .. } => matches!(from, S::Handling | S::Revisiting) && to == S::Shelved,
-        Body::Resumed => from == S::Shelved && matches!(to, S::Handling | S::Accepted),
-        _ => stays,
-    };
-    (!fits).then(|| format!("{} leads from {} to {}", step.event.body.word(), from.word(), to.word()))
+    if !is_edge(CASE_EDGES, from, to) {
+        return Some(format!("{} leads from {} to {}", step.event.body.word(), from.word(), to.word()));
+    }
+    let moved = step.after.orders.iter().filter_map(|order| Some((step.before.order(order.id)?.state, order.state)));
+    let (from, to) = moved.into_iter().find(|(from, to)| !is_edge(ORDER_EDGES, *from, *to))?;
+    Some(format!("{} leads an order from {} to {}", step.event.body.word(), from.word(), to.word()))
 }
 
 fn judged_by_another(step: &Step) -> Option<String> {

@@ -5,6 +5,7 @@ mod copy;
 mod doctor;
 mod import;
 mod people;
+mod routes;
 mod serve;
 mod settings;
 mod user;
@@ -32,6 +33,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             SimulateKind::Replay(replay) => simulate::replay(common, replay).await,
         },
         Command::Openapi => settings::openapi(),
+        Command::Routes(args) => routes::run(args),
         Command::Genconfig => settings::genconfig(),
         Command::Checkconfig => settings::checkconfig(common),
         Command::Doctor => doctor::run(common).await,

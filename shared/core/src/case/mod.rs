@@ -5,6 +5,7 @@
 
 pub mod apply;
 pub mod clock;
+pub mod edges;
 pub mod event;
 pub mod facts;
 pub mod order;

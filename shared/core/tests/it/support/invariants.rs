@@ -4,6 +4,7 @@ use super::Story;
 use super::people::People;
 use sandan_core::case::apply::fold;
 use sandan_core::case::clock::{Clock, ClockKind};
+use sandan_core::case::edges::{CASE_EDGES, ORDER_EDGES, is_edge};
 use sandan_core::case::event::{Body, Event};
 use sandan_core::case::state::{CaseState, OrderState};
 use sandan_core::case::{Case, ReplyState};
@@ -13,47 +14,6 @@ use sandan_core::ids::District;
 use sandan_core::view::class_of;
 use serde_json::Value;
 use std::collections::BTreeSet;
-
-/// The edges of the case machine, written down from the domain's table and not from the code.
-pub const CASE_EDGES: &[(CaseState, &[CaseState])] = {
-    use CaseState::*;
-    &[
-        (Submitted, &[Accepted, Rejected, Merged, Withdrawn]),
-        (Accepted, &[Dispatched, FedBack, Closed, Revisiting, Merged, Withdrawn]),
-        (Dispatched, &[Handling, Accepted, Merged, Withdrawn]),
-        (Handling, &[FedBack, Accepted, Shelved, Merged, Withdrawn]),
-        (Shelved, &[Handling, Accepted, Merged, Withdrawn]),
-        (FedBack, &[Revisiting, Closed, Handling, Accepted]),
-        (Revisiting, &[Closed, Accepted, Shelved]),
-        (Closed, &[Accepted]),
-        (Rejected, &[Submitted]),
-        (Withdrawn, &[]),
-        (Merged, &[Submitted, Accepted]),
-    ]
-};
-
-/// The edges of the order machine, likewise.
-pub const ORDER_EDGES: &[(OrderState, &[OrderState])] = {
-    use OrderState::*;
-    &[
-        (Offered, &[Taken, Lapsed, Released, Cancelled]),
-        (Invited, &[Taken, Declined, Lapsed, Cancelled]),
-        (Assigned, &[Taken, Returned, Cancelled]),
-        (Taken, &[Done, Returned, Released, NoShow, Shelved, Cancelled]),
-        (Shelved, &[Taken, Cancelled]),
-        (Done, &[Taken]),
-        (Lapsed, &[]),
-        (Declined, &[]),
-        (Returned, &[]),
-        (Released, &[]),
-        (NoShow, &[]),
-        (Cancelled, &[]),
-    ]
-};
-
-fn is_edge<S: Copy + PartialEq>(edges: &[(S, &[S])], from: S, to: S) -> bool {
-    from == to || edges.iter().any(|(state, next)| *state == from && next.contains(&to))
-}
 
 /// What must hold between a case and the same case one event later.
 pub fn check_event(story: &Story, before: &Case) {

@@ -6,7 +6,7 @@ pub mod commands;
 pub mod random;
 pub mod walk;
 
-use crate::support::invariants::{CASE_EDGES, ORDER_EDGES};
+use sandan_core::case::edges::{CASE_EDGES, ORDER_EDGES};
 use sandan_core::case::event::Body;
 use sandan_core::case::state::{CaseState, OrderState};
 use std::collections::BTreeMap;

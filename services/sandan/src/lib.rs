@@ -1,0 +1,42 @@
+//! `sandan`: every role in one process, and the administration command line.
+//!
+//! A library so that its tests can use the same client and the same checker as the program.
+
+mod banner;
+pub mod check;
+mod cli;
+pub mod client;
+mod command;
+mod control;
+mod demo;
+mod instance;
+mod openapi;
+pub mod roles;
+mod server;
+mod simulate;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// The whole program: arguments in, exit code out.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("cannot start the runtime: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let result = runtime.block_on(command::run(cli));
+    // Whatever still runs in the background has been asked to stop and was waited for.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -56,15 +56,16 @@ pub fn workers(app: &App) {
     app.tasks.spawn("watch rights of live connections", move |stop| watch_rights(watching.clone(), stop));
 }
 
-/// A draining server spreads its closes over so long.
-const DRAIN: Duration = Duration::from_secs(5);
+/// A draining server spreads its closes over so long, but no longer than half of what it has to stop.
+const DRAIN: Duration = Duration::from_secs(30);
 
 async fn follow(app: App, stop: Shutdown) -> TaskResult {
     let hub = Live::of(&app).endpoint.hub.clone();
     let source = Arc::new(StoreFeed(app.store.clone()));
     let follower = Follower::start(&app.bus, source, app.district, StartAt::Head).await;
     if stop.or_stop(hub.follow(follower)).await.is_none() {
-        hub.drain(DRAIN).await;
+        let allowed = Duration::from_secs(app.config.limits.shutdown_seconds) / 2;
+        hub.drain(DRAIN.min(allowed)).await;
     }
     Ok(())
 }

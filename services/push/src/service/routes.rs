@@ -117,6 +117,10 @@ async fn feed(
     let replay = replay.or_internal("read the feed")?;
     let mut events = Vec::with_capacity(replay.events.len());
     for event in &replay.events {
+        hub.sight().prepare(event).await;
+        if !hub.sight().knows(event) {
+            return Err(Problem::new(Code::Unavailable).retry_after(1).because("read the feed", "a case cannot be read"));
+        }
         let Some(class) = hub.sight().class_of(&reader, &topic, event) else { continue };
         let view = crate::sight::View { kind: topic.kind(), mode: Mode::Events, class };
         let Some(data) = hub.sight().render(event, view) else { continue };

@@ -9,6 +9,7 @@ use sandan_boot::desk::render::{Words, event_body};
 use sandan_contract::feed::{FeedEvent, StreamKind};
 use sandan_contract::ws::{Mode, Topic, TopicKind};
 use sandan_core::area::AreaPath;
+use sandan_core::command::rule::units_of;
 use sandan_core::role::{Actor, Role, Scope};
 use sandan_core::view::{ViewClass, class_of};
 use sandan_store::project::event_from;
@@ -122,6 +123,19 @@ impl Sight for StoreSight {
         let body = event_from(event.at, event.actor, &event.data).ok()?;
         let line = event_body(event.seq, &body, class(view.class), &Words::new())?;
         Some(json!({ "case": case_now, "event": line }))
+    }
+
+    /// An event whose case could not be read must not pass as one that is not for this reader.
+    fn knows(&self, event: &FeedEvent) -> bool {
+        event.stream_kind != StreamKind::Case || self.cases.of(event).is_some()
+    }
+
+    /// Leaving is told only to those who could see the case where it was.
+    fn saw_before(&self, principal: &Principal, _: &Topic, event: &FeedEvent) -> bool {
+        let (Some(actor), Some(case)) = (self.actor(principal), self.cases.of(event)) else { return false };
+        let before = event.keys.area_before.as_ref();
+        let covered = before.is_some_and(|path| covers(&actor, path, true));
+        covered && !case.is_about(actor.account, &units_of(&actor))
     }
 
     fn current(&self) -> bool {

@@ -93,7 +93,11 @@ impl Store {
             sql.push(", factor_ppm = ").bind(clock.factor_ppm).push(" WHERE district = 0 AND simulated");
             match sql.execute(&core.writer).await?.rows_affected() {
                 0 => Err(StoreError::NotSimulated),
-                _ => Ok(()),
+                _ => {
+                    // What is due has changed: reconcilers look at once.
+                    core.notify();
+                    Ok(())
+                }
             }
         })
         .await

@@ -5,12 +5,14 @@ mod cases;
 mod counters;
 mod events;
 mod feed;
+mod horizon;
 mod orders;
 mod people;
 mod places;
 mod stats;
 
 pub use cases::{CaseCursor, CaseFilter, CaseOrder, CaseScope, LoadedCase};
+pub use horizon::Horizon;
 pub use orders::{OrderFilter, OrderScope};
 pub use stats::Stats;
 

@@ -1,0 +1,12 @@
+//! The service against a whole small town on SQLite.
+
+mod authorization;
+mod choosing;
+mod clocks;
+mod decisions;
+mod lists;
+mod loops;
+mod poison;
+mod racing;
+mod support;
+mod windows;

@@ -1,0 +1,6 @@
+//! Checks, revisits and rulings in a whole small town on SQLite.
+
+mod authorization;
+mod lists;
+mod rounds;
+mod support;

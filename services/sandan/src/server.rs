@@ -27,6 +27,19 @@ impl Server {
     /// # Errors
     /// When anything refuses; nothing is left running then.
     pub async fn start(config: Config, roles: &[Role], metrics: Metrics) -> anyhow::Result<Self> {
+        Self::start_with(config, roles, metrics, axum::Router::new()).await
+    }
+
+    /// As [`Server::start`], with pages of the caller's own beside the roles' routes.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub async fn start_with(
+        config: Config,
+        roles: &[Role],
+        metrics: Metrics,
+        extra: axum::Router<App>,
+    ) -> anyhow::Result<Self> {
         refuse_split_of_embedded(&config, roles)?;
         let public = TcpListener::bind(config.server.listen)
             .await
@@ -45,7 +58,7 @@ impl Server {
         let shell = Shell::new(&app.config, app.rates.clone())?;
         let health = Arc::new(health(&app));
         let (router, document) = openapi::assemble(roles);
-        let router = router.with_state(app.clone()).merge(openapi::pages(document)).merge(health.clone().routes());
+        let router = router.merge(extra).with_state(app.clone()).merge(openapi::pages(document)).merge(health.clone().routes());
         let options = ServeOptions::from(&app.config.limits);
         let wrapped = shell.wrap(router);
         app.tasks.spawn_fatal("public listener", move |stop| async move {
@@ -91,9 +104,7 @@ impl Server {
         }
         // A handler whose client hung up still finishes its write.
         let _ = tokio::time::timeout(grace, self.shell.drained()).await;
-        if let Err(error) = self.app.store.close().await {
-            tracing::warn!(%error, "the store did not close cleanly");
-        }
+        self.app.store.close().await;
     }
 }
 
@@ -167,7 +178,11 @@ fn health(app: &App) -> Health {
         })
 }
 
-async fn stop_signal() -> anyhow::Result<&'static str> {
+/// The signal that asks the process to end.
+///
+/// # Errors
+/// When the system takes no handler.
+pub async fn stop_signal() -> anyhow::Result<&'static str> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

@@ -3,7 +3,6 @@
 use crate::support::*;
 use sandan_core::role::Role;
 use sandan_kit::routes::{Who, served_twice, untested};
-use sandan_testkit::Fixture;
 use serde_json::json;
 
 /// Method, path, and the code for a resident who has nothing to do with the thing.
@@ -79,7 +78,7 @@ fn the_description_holds_exactly_these_routes() {
 
 #[tokio::test]
 async fn strangers_are_refused_before_they_learn_anything() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = routed(&f, "P0102", &f.small_grids()[0]).await;
     let order = order(&f, id).await.id;
     let table = sandan_dispatcher::table();

@@ -5,12 +5,11 @@ use sandan_core::case::facts::DispatchMode;
 use sandan_core::case::state::{CaseState, OrderState};
 use sandan_core::time::Instant;
 use sandan_dispatcher::routing::{Decision, Settled};
-use sandan_testkit::Fixture;
 use serde_json::json;
 
 #[tokio::test]
 async fn at_the_end_of_the_window_one_of_the_interested_is_chosen_with_the_reasons() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = routed(&f, "V0101", &f.small_grids()[0]).await;
     let offered = order(&f, id).await;
     assert_eq!(offered.mode, DispatchMode::Interest);
@@ -32,7 +31,7 @@ async fn at_the_end_of_the_window_one_of_the_interested_is_chosen_with_the_reaso
 
 #[tokio::test]
 async fn when_nobody_is_interested_the_next_ring_is_asked() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = routed(&f, "V0104", &f.small_grids()[0]).await;
     let first = order(&f, id).await;
     f.advance(5 * Instant::HOUR).await;
@@ -46,7 +45,7 @@ async fn when_nobody_is_interested_the_next_ring_is_asked() {
 
 #[tokio::test]
 async fn who_holds_as_much_as_they_want_is_not_chosen_though_interested() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let grids = f.small_grids();
     let id = routed(&f, "V0104", &grids[0]).await;
     let offered = order(&f, id).await;

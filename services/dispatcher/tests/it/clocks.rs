@@ -21,7 +21,7 @@ async fn escalations(f: &Fixture, id: CaseId) -> Vec<(u8, u8)> {
 
 #[tokio::test]
 async fn an_unsigned_order_rises_at_its_due_time_and_then_step_by_step() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = routed(&f, "P0102", &f.small_grids()[0]).await;
     let sign = case(&f, id).await.running_clock(ClockKind::Sign).cloned().unwrap();
     f.advance(sign.due_at.since(f.now().await) - 1).await;
@@ -41,7 +41,7 @@ async fn an_unsigned_order_rises_at_its_due_time_and_then_step_by_step() {
 
 #[tokio::test]
 async fn after_an_outage_the_level_goes_in_one_step_to_where_time_says() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = routed(&f, "P0102", &f.small_grids()[0]).await;
     f.advance(30 * Instant::DAY).await;
     settle(&f).await;
@@ -56,7 +56,7 @@ async fn after_an_outage_the_level_goes_in_one_step_to_where_time_says() {
 
 #[tokio::test]
 async fn the_workers_themselves_do_it_within_seconds() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     f.start(&[sandan_dispatcher::role()]);
     let id = submitted(&f, report(&f, "P0102", &f.small_grids()[0])).await;
     let waiting = async {

@@ -44,7 +44,7 @@ async fn reported(f: &Fixture, category: &'static str, change: impl FnOnce(&mut 
 
 #[tokio::test]
 async fn every_category_of_the_demo_by_day_and_urgent_ones_by_night() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let snapshot = f.app.directory.now();
     let crew = Crew::of(&snapshot);
     let (day, night) = (f.now().await, Instant::parse("2026-03-04T23:30:00+08:00").unwrap());
@@ -64,7 +64,7 @@ async fn every_category_of_the_demo_by_day_and_urgent_ones_by_night() {
 
 #[tokio::test]
 async fn at_night_those_on_the_roster_go_and_the_unit_follows() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let mut crew = Crew::of(&f.app.directory.now());
     let place = reported(&f, "P0105", |_| {}).await;
     let first = crew.workers.iter_mut().find(|worker| worker.areas.contains(&place.place.path)).unwrap();
@@ -77,7 +77,7 @@ async fn at_night_those_on_the_roster_go_and_the_unit_follows() {
 
 #[tokio::test]
 async fn who_is_complained_about_and_their_colleagues_never_get_the_case() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let snapshot = f.app.directory.now();
     let crew = Crew::of(&snapshot);
     let now = f.now().await;
@@ -100,7 +100,7 @@ async fn who_is_complained_about_and_their_colleagues_never_get_the_case() {
 
 #[tokio::test]
 async fn the_reporter_is_not_asked_to_serve_himself() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let mine = f.people.volunteers[0];
     let id = submitted(&f, Report { reporter: Some(mine), ..report(&f, "V0107", &f.small_grids()[0]) }).await;
     settle(&f).await;

@@ -2,12 +2,11 @@
 
 use crate::support::*;
 use sandan_core::role::Role;
-use sandan_testkit::Fixture;
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn before_the_claim_kind_grid_time_and_skills_are_shown_and_why_me() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = routed(&f, "V0106", &f.small_grids()[0]).await;
     let offered = order(&f, id).await;
     let volunteer = client(&f, offered.offered_to[0]);
@@ -25,7 +24,7 @@ async fn before_the_claim_kind_grid_time_and_skills_are_shown_and_why_me() {
 
 #[tokio::test]
 async fn a_unit_sees_its_orders_a_dispatcher_those_of_the_area_and_pages_follow_each_other() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let grids = f.small_grids();
     for grid in grids.iter().cycle().take(5) {
         submitted(&f, report(&f, "P0102", grid)).await;
@@ -53,7 +52,7 @@ async fn a_unit_sees_its_orders_a_dispatcher_those_of_the_area_and_pages_follow_
 
 #[tokio::test]
 async fn queues_count_what_waits_and_what_is_late_in_the_callers_scope() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     for _ in 0..3 {
         routed(&f, "P0102", &f.small_grids()[0]).await;
     }

@@ -32,7 +32,7 @@ async fn worked_off(f: &Fixture, id: CaseId, by: AccountId) {
 
 #[tokio::test]
 async fn a_dissatisfied_resident_is_served_again_by_somebody_else_and_the_case_closes() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = contested(&f).await;
     let offered = order(&f, id).await;
     assert_eq!((case(&f, id).await.state, offered.state), (CaseState::Dispatched, OrderState::Offered));
@@ -71,7 +71,7 @@ async fn a_dissatisfied_resident_is_served_again_by_somebody_else_and_the_case_c
 
 #[tokio::test]
 async fn a_unit_is_told_signs_contacts_asks_and_returns_what_is_not_its_own() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = routed(&f, "P0102", &f.small_grids()[0]).await;
     let (handler, unit) = f.people.handlers[0];
     let told = order(&f, id).await;

@@ -1,6 +1,7 @@
 //! The service against a whole small town on SQLite.
 
 mod authorization;
+mod calendar;
 mod choosing;
 mod clocks;
 mod decisions;

@@ -27,7 +27,7 @@ async fn row(f: &Fixture, id: CaseId) -> DeadlineRow {
 
 #[tokio::test]
 async fn it_delays_nobody_else_and_is_in_the_dead_letter_list_after_eight_attempts() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let bad = poisoned(&f).await;
     let good = submitted(&f, report(&f, "P0102", &f.small_grids()[0])).await;
     let round = sandan_dispatcher::settle(&f.app).await.unwrap();

@@ -6,13 +6,12 @@ use sandan_core::case::facts::Part;
 use sandan_core::case::state::CaseState;
 use sandan_core::ids::AccountId;
 use sandan_core::role::Role;
-use sandan_testkit::Fixture;
 use serde_json::json;
 use std::collections::BTreeMap;
 
 #[tokio::test]
 async fn of_all_who_claim_at_once_one_gets_the_order_and_the_others_are_told() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = contested(&f).await;
     let offered = order(&f, id).await;
     let mut claims = Vec::new();
@@ -35,7 +34,7 @@ async fn of_all_who_claim_at_once_one_gets_the_order_and_the_others_are_told() {
 
 #[tokio::test]
 async fn a_late_claim_in_an_open_pool_is_lost_and_a_stranger_knows_of_nothing() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let grids = f.small_grids();
     // Nobody in the town can do this by the rules, so a person offers it to everybody.
     let id = routed(&f, "V0301", &grids[0]).await;
@@ -65,7 +64,7 @@ async fn a_late_claim_in_an_open_pool_is_lost_and_a_stranger_knows_of_nothing() 
 
 #[tokio::test]
 async fn two_reconcilers_at_once_do_nothing_twice() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let grids = f.small_grids();
     let mut cases = Vec::new();
     for (n, category) in ["P0102", "E0104", "V0107", "P0110", "V0101"].iter().cycle().take(40).enumerate() {
@@ -87,7 +86,7 @@ async fn two_reconcilers_at_once_do_nothing_twice() {
 
 #[tokio::test]
 async fn nobody_holds_more_than_they_want_at_once() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let grids = f.small_grids();
     let mut offers = Vec::new();
     for _ in 0..4 {
@@ -110,7 +109,7 @@ async fn nobody_holds_more_than_they_want_at_once() {
 
 #[tokio::test]
 async fn the_same_key_claims_once() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = routed(&f, "V0107", &f.small_grids()[0]).await;
     let offered = order(&f, id).await;
     let volunteer = client(&f, offered.offered_to[0]);

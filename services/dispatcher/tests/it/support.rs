@@ -151,3 +151,11 @@ pub async fn contested(f: &Fixture) -> CaseId {
     }
     id
 }
+
+/// A town of its own on SQLite, or on the engine that `SANDAN_TEST_ENGINE` names.
+pub async fn town() -> Fixture {
+    match std::env::var("SANDAN_TEST_ENGINE").as_deref() {
+        Ok("postgres") => Fixture::postgres().await,
+        _ => Fixture::sqlite().await,
+    }
+}

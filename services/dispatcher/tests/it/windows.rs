@@ -4,12 +4,11 @@ use crate::support::*;
 use sandan_core::case::state::{CaseState, OrderState};
 use sandan_core::time::Instant;
 use sandan_dispatcher::routing::{Decision, Settled};
-use sandan_testkit::Fixture;
 use serde_json::json;
 
 #[tokio::test]
 async fn an_offer_that_nobody_claims_goes_out_ring_by_ring_and_then_to_the_worker() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = routed(&f, "V0107", &f.small_grids()[0]).await;
     let mut asked = vec![order(&f, id).await];
     for _ in 0..6 {
@@ -35,7 +34,7 @@ async fn an_offer_that_nobody_claims_goes_out_ring_by_ring_and_then_to_the_worke
 
 #[tokio::test]
 async fn when_only_volunteers_may_lead_and_none_claims_a_person_decides_and_the_reason_is_kept() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     // Nobody in the town can do this.
     let id = routed(&f, "V0301", &f.small_grids()[0]).await;
     let case = case(&f, id).await;
@@ -49,7 +48,7 @@ async fn when_only_volunteers_may_lead_and_none_claims_a_person_decides_and_the_
 
 #[tokio::test]
 async fn who_does_not_come_frees_the_order_for_others_and_loses_no_more_than_it() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = routed(&f, "V0107", &f.small_grids()[0]).await;
     let offered = order(&f, id).await;
     let absent = offered.offered_to[0];
@@ -71,7 +70,7 @@ async fn who_does_not_come_frees_the_order_for_others_and_loses_no_more_than_it(
 
 #[tokio::test]
 async fn a_missed_appointment_goes_to_the_desk_and_not_to_the_next_stranger() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let slot = Some("2026-03-05T15:00:00+08:00");
     let wished = submitted(&f, Report { slot, ..report(&f, "V0107", &f.small_grids()[0]) }).await;
     settle(&f).await;

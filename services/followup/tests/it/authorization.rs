@@ -2,7 +2,6 @@
 
 use crate::support::*;
 use sandan_kit::routes::{served_twice, untested};
-use sandan_testkit::Fixture;
 use serde_json::json;
 
 /// Method, path, and the code for a resident who has nothing to do with the thing.
@@ -28,7 +27,7 @@ fn every_route_is_served_once_described_and_has_a_line_here() {
 
 #[tokio::test]
 async fn strangers_are_refused_before_they_learn_anything() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = fed_back(&f).await;
     let resident = client(&f, f.people.residents[1]);
     let nobody = resident.with_token(None);

@@ -2,7 +2,6 @@
 
 use crate::support::*;
 use sandan_core::role::Role;
-use sandan_testkit::Fixture;
 use serde_json::{Value, json};
 
 fn cases(page: &Value) -> Vec<&str> {
@@ -11,7 +10,7 @@ fn cases(page: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_checker_sees_what_was_fed_back_and_a_revisiter_what_was_checked() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let (one, two) = (fed_back(&f).await.to_string(), fed_back(&f).await);
     let checker = client(&f, f.people.of(Role::Checker));
     let first = checker.get("/api/v1/checks?limit=1").await.ok();

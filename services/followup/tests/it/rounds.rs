@@ -6,12 +6,11 @@ use sandan_core::case::facts::Ending;
 use sandan_core::case::state::CaseState;
 use sandan_core::role::Role;
 use sandan_core::time::Instant;
-use sandan_testkit::Fixture;
 use serde_json::json;
 
 #[tokio::test]
 async fn the_third_dissatisfied_answer_is_ruled_on_one_level_up_with_reasons() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = fed_back(&f).await;
     let checker = client(&f, f.people.of(Role::Checker));
     let revisiter = client(&f, f.people.of(Role::Revisiter));
@@ -42,7 +41,7 @@ async fn the_third_dissatisfied_answer_is_ruled_on_one_level_up_with_reasons() {
 
 #[tokio::test]
 async fn what_was_found_undone_goes_back_to_the_same_hands() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = fed_back(&f).await;
     let checker = client(&f, f.people.of(Role::Checker));
     let version = case(&f, id).await.version;
@@ -57,7 +56,7 @@ async fn what_was_found_undone_goes_back_to_the_same_hands() {
 
 #[tokio::test]
 async fn who_handled_neither_verifies_nor_revisits() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = fed_back(&f).await;
     let handler = client(&f, f.people.handlers[0].0);
     handler.post(&on_case(id, "verify"), &json!({"passed": true})).await.refused("forbidden");
@@ -74,7 +73,7 @@ async fn who_handled_neither_verifies_nor_revisits() {
 
 #[tokio::test]
 async fn a_resident_who_is_not_reached_three_times_ends_the_case_as_not_reached() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = fed_back(&f).await;
     client(&f, f.people.of(Role::Checker)).post(&on_case(id, "verify"), &json!({"passed": true})).await.ok();
     let revisiter = client(&f, f.people.of(Role::Revisiter));
@@ -90,7 +89,7 @@ async fn a_resident_who_is_not_reached_three_times_ends_the_case_as_not_reached(
 
 #[tokio::test]
 async fn a_late_revisit_rises_at_its_due_time() {
-    let f = Fixture::sqlite().await;
+    let f = town().await;
     let id = fed_back(&f).await;
     client(&f, f.people.of(Role::Checker)).post(&on_case(id, "verify"), &json!({"passed": true})).await.ok();
     let due = case(&f, id).await.running_clock(ClockKind::Revisit).unwrap().due_at;

@@ -112,3 +112,11 @@ async fn submitted(f: &Fixture) -> CaseId {
     app.store.commit(change).await.unwrap();
     id
 }
+
+/// A town of its own on SQLite, or on the engine that `SANDAN_TEST_ENGINE` names.
+pub async fn town() -> Fixture {
+    match std::env::var("SANDAN_TEST_ENGINE").as_deref() {
+        Ok("postgres") => Fixture::postgres().await,
+        _ => Fixture::sqlite().await,
+    }
+}

@@ -58,7 +58,11 @@ impl Server {
         let shell = Shell::new(&app.config, app.rates.clone())?;
         let health = Arc::new(health(&app));
         let (router, document) = openapi::assemble(roles);
-        let router = router.merge(extra).with_state(app.clone()).merge(openapi::pages(document)).merge(health.clone().routes());
+        let router = router
+            .merge(extra)
+            .with_state(app.clone())
+            .merge(openapi::pages(document))
+            .merge(health.clone().routes());
         let options = ServeOptions::from(&app.config.limits);
         let wrapped = shell.wrap(router);
         app.tasks.spawn_fatal("public listener", move |stop| async move {
@@ -71,6 +75,7 @@ impl Server {
             Ok(())
         });
         start_workers(&app, roles, metrics);
+        crate::control::offer(&app).await?;
         Ok(Self { app, listen, operations, shell })
     }
 
@@ -122,7 +127,8 @@ fn refuse_split_of_embedded(config: &Config, roles: &[Role]) -> anyhow::Result<(
         missing.push("storage.redis_url (SANDAN__STORAGE__REDIS_URL=redis://…)");
     }
     if roles.iter().any(|role| role.name == "intake") && !config.storage.attachments_shared {
-        missing.push("storage.attachments_shared (true when data_dir/attachments is shared by all processes)");
+        missing
+            .push("storage.attachments_shared (true when data_dir/attachments is shared by all processes)");
     }
     if missing.is_empty() {
         return Ok(());
@@ -137,7 +143,12 @@ fn part(roles: &[Role]) -> Option<String> {
     (names.len() < crate::roles::all().len()).then(|| names.join("+"))
 }
 
-fn note_instance(app: &App, roles: &[Role], listen: SocketAddr, operations: SocketAddr) -> anyhow::Result<()> {
+fn note_instance(
+    app: &App,
+    roles: &[Role],
+    listen: SocketAddr,
+    operations: SocketAddr,
+) -> anyhow::Result<()> {
     let instance = Instance {
         database_url: sandan_boot::app::database_url(&app.config),
         redis_url: app.config.storage.redis_url.clone(),

@@ -8,4 +8,4 @@ mod client;
 mod fixture;
 
 pub use client::{Answer, Client};
-pub use fixture::{Backend, Fixture, PASSWORD, People, SKILLS, START};
+pub use fixture::{Backend, Fixture, PASSWORD, People, SKILLS, START, Seeded, tamper};

@@ -28,16 +28,24 @@ pub async fn run(common: &Common, args: &Check) -> anyhow::Result<ExitCode> {
     let sealer = if keys.exists() { Some(Sealer::load_or_generate(&keys)?) } else { None };
     let total = store.stats(district).await?.cases;
     let bar = bar(u64::try_from(total).unwrap_or(0), args.json);
-    let checker = Checker { store: &store, district, sealer: sealer.as_ref(), ledger: args.ledger.as_deref() };
+    let checker =
+        Checker { store: &store, district, sealer: sealer.as_ref(), ledger: args.ledger.as_deref() };
     let reports = checker.run(|done| bar.set_position(done)).await?;
     bar.finish_and_clear();
     if sealer.is_none() {
-        eprintln!("no keys in {}: contents were not held against their hashes", config.storage.data_dir.display());
+        eprintln!(
+            "no keys in {}: contents were not held against their hashes",
+            config.storage.data_dir.display()
+        );
     }
     if reports.iter().all(|report| report.examined == 0) {
         bail!("there is nothing in this database");
     }
-    if args.json { print_json(&reports)? } else { print(&reports) }
+    if args.json {
+        print_json(&reports)?
+    } else {
+        print(&reports)
+    }
     let clean = reports.iter().all(CheckReport::is_clean);
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -58,7 +66,11 @@ fn bar(total: u64, quiet: bool) -> ProgressBar {
 fn print(reports: &[CheckReport]) {
     println!("{:<48} {:>10} {:>10}  bound 3/N", "invariant", "examined", "violations");
     for report in reports {
-        let bound = if report.examined == 0 { "—".to_owned() } else { format!("{:.1e}", 3.0 / report.examined as f64) };
+        let bound = if report.examined == 0 {
+            "—".to_owned()
+        } else {
+            format!("{:.1e}", 3.0 / report.examined as f64)
+        };
         println!("{:<48} {:>10} {:>10}  {bound}", report.name, report.examined, report.count);
         for text in &report.violations {
             println!("    {text}");

@@ -32,6 +32,6 @@ pub async fn run(args: &Copy) -> anyhow::Result<ExitCode> {
     bar.finish_and_clear();
     println!("copied {rows} rows; the new database has an epoch of its own, so clients take fresh snapshots");
     println!("keys and photos are files: copy the data folder's keys and attachments along");
-    to.close().await?;
+    to.close().await;
     Ok(ExitCode::SUCCESS)
 }

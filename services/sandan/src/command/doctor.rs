@@ -53,7 +53,9 @@ fn folder(config: &Config) -> Result<String, String> {
     let dir = &config.storage.data_dir;
     let probe = dir.join(".doctor");
     let written = std::fs::create_dir_all(dir).and_then(|()| std::fs::write(&probe, b"probe"));
-    written.and_then(|()| std::fs::remove_file(&probe)).map_err(|error| format!("{}: {error}", dir.display()))?;
+    written
+        .and_then(|()| std::fs::remove_file(&probe))
+        .map_err(|error| format!("{}: {error}", dir.display()))?;
     let last = Instance::load(dir).map_err(|error| format!("{error:#}"))?;
     let last = last.map_or_else(String::new, |instance| format!(", last served on {}", instance.listen));
     Ok(format!("{}{last}", dir.display()))
@@ -68,7 +70,10 @@ async fn database(config: &Config) -> Result<String, String> {
     let stats = store.stats(District(config.district.no)).await;
     let stats = stats.map_err(|error| format!("{error}; run sandan migrate"))?;
     if stats.dead_letters > 0 {
-        return Err(format!("{} dead letters wait for a person (GET /api/v1/dead-letters)", stats.dead_letters));
+        return Err(format!(
+            "{} dead letters wait for a person (GET /api/v1/dead-letters)",
+            stats.dead_letters
+        ));
     }
     Ok(format!("{} cases, {} events, {} waiting for a number", stats.cases, stats.events, stats.outbox))
 }
@@ -90,5 +95,7 @@ async fn calendar(config: &Config) -> Result<String, String> {
         let stored = docs.iter().filter_map(|doc| serde_json::from_str::<Calendar>(&doc.data).ok());
         through = stored.map(|calendar| calendar.published_through).fold(through, i32::max);
     }
-    Ok(format!("published through {through}; later due times are marked provisional until the notice is imported"))
+    Ok(format!(
+        "published through {through}; later due times are marked provisional until the notice is imported"
+    ))
 }

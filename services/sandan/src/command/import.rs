@@ -7,10 +7,11 @@ use super::config;
 use crate::cli::{Common, ImportFile, ImportKind};
 use anyhow::{Context as _, bail};
 use sandan_boot::App;
-use sandan_boot::directory::load;
 use sandan_grid::Crs;
-use sandan_grid::import::{Finding, ImportOptions, Severity, import};
-use sandan_registry::import::{install_areas, install_district, install_profile, read_profile};
+use sandan_registry::import::{
+    ImportMode, ImportReport, RowFinding, import_grids, import_people, install_district, install_profile,
+    read_profile,
+};
 use std::process::ExitCode;
 
 pub async fn run(common: &Common, what: &ImportKind) -> anyhow::Result<ExitCode> {
@@ -18,54 +19,60 @@ pub async fn run(common: &Common, what: &ImportKind) -> anyhow::Result<ExitCode>
     install_district(&app).await?;
     let result = match what {
         ImportKind::Grids(args) => grids(&app, args).await,
-        ImportKind::People(args) => super::people::run(&app, args).await,
+        ImportKind::People(args) => people(&app, args).await,
         ImportKind::Profile(args) => profile(&app, args).await,
     };
-    app.store.close().await?;
+    app.store.close().await;
     result
 }
 
-fn read(args: &ImportFile) -> anyhow::Result<String> {
+fn text(args: &ImportFile) -> anyhow::Result<String> {
     std::fs::read_to_string(&args.file).with_context(|| format!("read {}", args.file.display()))
 }
 
+const fn mode(args: &ImportFile) -> ImportMode {
+    ImportMode { dry_run: args.dry_run, accept_rest: args.accept_rest }
+}
+
 async fn grids(app: &App, args: &ImportFile) -> anyhow::Result<ExitCode> {
-    let crs = Crs::from_word(&args.crs).with_context(|| format!("unknown coordinate system {:?}", args.crs))?;
-    let mut options = ImportOptions::new(crs);
-    let stored = app.store.areas(app.district).await?;
-    options.existing = stored.iter().map(load::area).collect::<anyhow::Result<_>>()?;
-    let report = import(&read(args)?, &options);
+    let crs =
+        Crs::from_word(&args.crs).with_context(|| format!("unknown coordinate system {:?}", args.crs))?;
+    Ok(conclude(&import_grids(app, text(args)?, crs, mode(args), None).await?))
+}
+
+async fn people(app: &App, args: &ImportFile) -> anyhow::Result<ExitCode> {
+    let bytes = std::fs::read(&args.file).with_context(|| format!("read {}", args.file.display()))?;
+    Ok(conclude(&import_people(app, &bytes, mode(args), None).await?))
+}
+
+/// Every finding by row, and what was written.
+fn conclude(report: &ImportReport) -> ExitCode {
     report.findings.iter().for_each(print_finding);
     let errors = report.errors();
     println!(
-        "{} rows, {} sound, {errors} errors, {} warnings; {} parents with slivers below the tolerance (largest {:.1} m²)",
+        "{} rows, {} sound, {errors} errors, {} warnings, {} written",
         report.rows_read,
-        report.accepted.len(),
+        report.rows_accepted,
         report.findings.len() - errors,
-        report.slivers.parents,
-        report.slivers.largest_m2,
+        report.rows_written,
     );
-    if args.dry_run {
-        return Ok(ExitCode::SUCCESS);
+    if report.dry_run || report.rows_written > 0 {
+        return ExitCode::SUCCESS;
     }
-    if errors > 0 && !args.accept_rest {
-        println!("nothing was imported; mend the rows, or give --accept-rest to import the others");
-        return Ok(ExitCode::FAILURE);
-    }
-    let version = install_areas(app, &report.accepted, None).await?;
-    println!("imported {} areas as map version {version}", report.accepted.len());
-    Ok(ExitCode::SUCCESS)
+    println!("nothing was imported; mend the rows, or give --accept-rest to import the others");
+    ExitCode::FAILURE
 }
 
-fn print_finding(finding: &Finding) {
+fn print_finding(finding: &RowFinding) {
     let row = finding.row.map_or_else(|| "file".to_owned(), |row| format!("row {row}"));
-    let severity = if finding.severity == Severity::Error { "error" } else { "warning" };
-    let code = finding.code.as_deref().unwrap_or("—");
-    println!("{row:>9}  {severity:<7}  {code}  {}  {}", finding.message_zh, finding.message_en);
+    let severity = if finding.is_error { "error" } else { "warning" };
+    let key = finding.key.as_deref().unwrap_or("—");
+    let column = finding.column.as_deref().map(|column| format!("{column}: ")).unwrap_or_default();
+    println!("{row:>9}  {severity:<7}  {key}  {column}{}  {}", finding.zh, finding.en);
 }
 
 async fn profile(app: &App, args: &ImportFile) -> anyhow::Result<ExitCode> {
-    let profile = read_profile(&read(args)?).map_err(|problem| anyhow::anyhow!("{problem}"))?;
+    let profile = read_profile(&text(args)?).map_err(|problem| anyhow::anyhow!("{problem}"))?;
     let report = install_profile(app, profile, args.dry_run, None).await?;
     report.faults.iter().for_each(|fault| println!("fault    {fault}"));
     report.warnings.iter().for_each(|warning| println!("warning  {warning}"));

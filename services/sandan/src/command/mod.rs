@@ -4,7 +4,6 @@ mod check;
 mod copy;
 mod doctor;
 mod import;
-mod people;
 mod routes;
 mod serve;
 mod settings;

@@ -13,7 +13,9 @@ pub fn run(args: &Routes) -> anyhow::Result<ExitCode> {
     if args.nginx {
         print!("{}", nginx(&table));
     } else {
-        table.iter().for_each(|route| println!("{:<6} {:<52} {:<10} {}", route.method, route.path, route.service, who(route.who)));
+        table.iter().for_each(|route| {
+            println!("{:<6} {:<52} {:<10} {}", route.method, route.path, route.service, who(route.who))
+        });
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -38,7 +40,8 @@ fn nginx(table: &[RouteInfo]) -> String {
     services.dedup();
     for (n, service) in services.iter().enumerate() {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "upstream sandan_{service} {{ server 127.0.0.1:{}; keepalive 64; }}", 8081 + n);
+        let _ =
+            writeln!(text, "upstream sandan_{service} {{ server 127.0.0.1:{}; keepalive 64; }}", 8081 + n);
     }
     let mut paths: BTreeMap<String, BTreeMap<&str, &str>> = BTreeMap::new();
     for route in table {
@@ -51,10 +54,16 @@ fn nginx(table: &[RouteInfo]) -> String {
         }
     }
     text.push_str("}\nserver {\n    listen 8080;\n    client_max_body_size 12m;\n");
-    text.push_str("    location /ws/ {\n        proxy_pass http://sandan_push;\n        proxy_http_version 1.1;\n");
-    text.push_str("        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection upgrade;\n");
+    text.push_str(
+        "    location /ws/ {\n        proxy_pass http://sandan_push;\n        proxy_http_version 1.1;\n",
+    );
+    text.push_str(
+        "        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection upgrade;\n",
+    );
     text.push_str("        proxy_read_timeout 60s;\n    }\n");
-    text.push_str("    location / {\n        proxy_pass http://sandan_$sandan_role;\n        proxy_http_version 1.1;\n");
+    text.push_str(
+        "    location / {\n        proxy_pass http://sandan_$sandan_role;\n        proxy_http_version 1.1;\n",
+    );
     text.push_str("        proxy_set_header Connection \"\";\n        proxy_set_header Host $host;\n");
     text.push_str("        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\n    }\n}\n");
     text

@@ -17,7 +17,7 @@ pub async fn run(common: &Common, args: &Serve) -> anyhow::Result<ExitCode> {
         tracing::warn!(key = warning.key, "{}", warning.message);
     }
     let roles = roles::named(&args.role)?;
-    let server = Server::start(config, &roles, Metrics::install()?).await?;
+    let server = Server::start(config, &roles, Metrics::install()).await?;
     let names: Vec<_> = roles.iter().map(|role| role.name).collect();
     banner::print(&server, &names);
     server.run().await?;

@@ -24,14 +24,20 @@ pub async fn run(common: &Common, what: &UserKind) -> anyhow::Result<ExitCode> {
         }
         UserKind::List => list(&app),
     };
-    app.store.close().await?;
+    app.store.close().await;
     result.map(|()| ExitCode::SUCCESS)
 }
 
 async fn add(app: &App, login: &str, name: &str, roles: &[String]) -> anyhow::Result<()> {
     let roles = roles.iter().map(|text| grant(app, text)).collect::<anyhow::Result<Vec<_>>>()?;
     let password = Some(read_password()?);
-    let new = NewAccount { login: Some(login.to_owned()), password, name: name.to_owned(), roles, ..Default::default() };
+    let new = NewAccount {
+        login: Some(login.to_owned()),
+        password,
+        name: name.to_owned(),
+        roles,
+        ..Default::default()
+    };
     let id = create_account(app, new, None).await?;
     println!("{login} is {id}");
     Ok(())
@@ -70,7 +76,10 @@ fn scope_text(app: &App, grant: &Grant) -> String {
         Scope::Area(path) => path.leaf().unwrap_or_default().to_owned(),
         Scope::Unit(unit) => {
             let snapshot = app.directory.now();
-            format!("unit:{}", snapshot.units.get(unit).map_or_else(|| unit.to_string(), |unit| unit.code.clone()))
+            format!(
+                "unit:{}",
+                snapshot.units.get(unit).map_or_else(|| unit.to_string(), |unit| unit.code.clone())
+            )
         }
         Scope::Own => "own".to_owned(),
     };
@@ -86,7 +95,9 @@ fn grant(app: &App, text: &str) -> anyhow::Result<Grant> {
     };
     let snapshot = app.directory.now();
     let scope = match place.strip_prefix("unit:") {
-        Some(code) => Scope::Unit(snapshot.unit_by_code(code).with_context(|| format!("no unit {code:?}"))?.0),
+        Some(code) => {
+            Scope::Unit(snapshot.unit_by_code(code).with_context(|| format!("no unit {code:?}"))?.0)
+        }
         None if place.is_empty() => Scope::Area(AreaPath::default()),
         None => {
             let grid = snapshot.grid.as_ref().context("no area map was imported yet")?;

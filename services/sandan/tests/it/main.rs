@@ -1,0 +1,8 @@
+//! The program as its users have it: real processes on free ports, both databases, both buses.
+
+mod caller;
+mod cuts;
+mod deployment;
+mod faults;
+mod live;
+mod the_loop;

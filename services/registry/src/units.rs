@@ -1,13 +1,14 @@
 //! Units: departments, property companies, communities, teams, co-building units.
 
 use crate::stream::{Entry, canonical, commit, next};
-use sandan_boot::App;
 use sandan_boot::directory::load::kinds;
+use sandan_boot::{App, Snapshot};
 use sandan_contract::feed::StreamKind;
 use sandan_contract::rest::registry::UnitDoc;
 use sandan_core::area::AreaPath;
 use sandan_core::ids::{AccountId, UnitId};
 use sandan_kit::problem::{Code, Problem};
+use sandan_kit::text;
 use sandan_store::Change;
 use sandan_store::rows::DocRow;
 use serde_json::json;
@@ -58,4 +59,36 @@ pub async fn save_unit(app: &App, id: UnitId, unit: &UnitDoc, by: Option<Account
     change.streams.push(entry.write()?);
     commit(app, change).await?;
     Ok(())
+}
+
+/// Checks what an administrator wrote about a unit.
+///
+/// # Errors
+/// `bad_field`, with each field that is wrong.
+pub fn check_unit(snapshot: &Snapshot, unit: &UnitDoc) -> Result<(), Problem> {
+    let mut problem = Problem::new(Code::BadField);
+    let is_code = |text: &str| {
+        (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    if !is_code(&unit.code) {
+        problem = problem.field("code", "应为 1 到 32 个字母、数字或 -", "1 to 32 letters, digits or -");
+    }
+    if let Err(wrong) = text::check_line("name", &unit.name, 60) {
+        problem = problem.and(wrong);
+    }
+    if !KINDS.contains(&unit.kind.as_str()) {
+        problem = problem.field("kind", "没有这个类型", format!("must be one of {}", KINDS.join(", ")));
+    }
+    if !unit.area_path.is_empty() && !is_path(snapshot, &unit.area_path) {
+        problem = problem.field("area_path", "没有这个区域", "no such area");
+    }
+    if problem.field_names().next().is_none() { Ok(()) } else { Err(problem) }
+}
+
+/// True for the path of an area of today's tree.
+#[must_use]
+pub fn is_path(snapshot: &Snapshot, path: &str) -> bool {
+    let tree = snapshot.grid.as_ref().map(|grid| grid.tree());
+    let leaf = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    tree.and_then(|tree| tree.path(leaf)).is_some_and(|known| known.as_str() == path)
 }

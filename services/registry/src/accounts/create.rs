@@ -70,7 +70,6 @@ pub async fn create_accounts(
 /// As [`create_account`].
 pub(crate) async fn check(app: &App, new: &NewAccount) -> Result<(), Problem> {
     if let Some(login) = &new.login {
-        check_login(login)?;
         let taken = app.store.account_by_login(app.district, login).await.or_internal("find an account")?;
         if taken.is_some() {
             return Err(Problem::new(Code::Duplicate).field("login", "账号已存在", "the login is taken"));
@@ -89,7 +88,11 @@ pub(crate) async fn check(app: &App, new: &NewAccount) -> Result<(), Problem> {
     Ok(())
 }
 
-fn check_login(login: &str) -> Result<(), Problem> {
+/// Checks the form of a login that somebody chose: 2 to 64 small letters, digits or `-_.@`.
+///
+/// # Errors
+/// `bad_field` on `login`.
+pub fn check_login(login: &str) -> Result<(), Problem> {
     let fits = (2..=64).contains(&login.len())
         && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.@".contains(&b));
     if fits {

@@ -7,10 +7,13 @@
 mod card;
 mod change;
 mod create;
+mod grants;
 
 pub use card::set_card;
 pub use change::{disable, enable, set_password, set_roles};
-pub use create::{NewAccount, create_account, create_accounts};
+pub(crate) use create::check;
+pub use create::{NewAccount, check_login, create_account, create_accounts};
+pub use grants::{may_change, may_give, read_grants};
 
 use crate::stream::canonical;
 use sandan_boot::App;

@@ -15,6 +15,8 @@ mod upload;
 pub(crate) mod vault;
 mod voice;
 
+pub use sweep::sweep_files;
+
 use axum::extract::DefaultBodyLimit;
 use sandan_boot::App;
 use utoipa_axum::router::OpenApiRouter;

@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn adts_is_recognised_and_foreign_bytes_inside_are_refused() {
         // 16 kHz mono, 100 bytes a frame.
-        let mut frame = vec![0; 100];
+        let mut frame = [0; 100];
         frame[..7].copy_from_slice(&[0xFF, 0xF1, 0x60, 0x40, 0x0C, 0x80, 0x00]);
         let sound = frame.repeat(5);
         assert_eq!(sniff(&sound), Some(Media::Aac));

@@ -34,6 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     responses((status = 200, description = "at most 200, the oldest first", body = DeadLetterList), Problem)
 )]
 async fn dead_letters(State(app): State<App>, principal: Principal) -> Result<Json<DeadLetterList>, Problem> {
+    app.rates.principal(principal.district, principal.account())?;
     principal.require(MAY)?;
     let rows = app.store.dead_letters(app.district, MAX_LIMIT).await.or_internal("list dead letters")?;
     let with_error = principal.actor.is(Role::SystemAdmin);
@@ -63,6 +64,7 @@ async fn replay(
     principal: Principal,
     PathId(id): PathId<Uuid>,
 ) -> Result<StatusCode, Problem> {
+    app.rates.principal(principal.district, principal.account())?;
     principal.require(MAY)?;
     let found = app.store.replay_dead_letter(app.district, id).await.or_internal("replay a dead letter")?;
     app.committed.ring();

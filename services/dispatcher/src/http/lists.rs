@@ -83,6 +83,7 @@ async fn orders(
     principal: Principal,
     Query(asked): Query<Asked>,
 ) -> Result<Json<OrderPage>, Problem> {
+    app.rates.principal(principal.district, principal.account())?;
     let limit = asked.limit.unwrap_or(50).clamp(1, MAX_LIMIT);
     let states = states(&asked)?;
     let mut rows: Vec<OrderRow> = Vec::new();
@@ -170,6 +171,7 @@ async fn order(
     principal: Principal,
     PathId(id): PathId<OrderId>,
 ) -> Result<Json<OrderItem>, Problem> {
+    app.rates.principal(principal.district, principal.account())?;
     let case = load(&app, case_of(&app, id).await?).await?.case;
     let order = case.order(id).ok_or(Code::NotFound)?;
     let item = shown(&app, &principal.actor, &case, order).await?;

@@ -53,6 +53,7 @@ async fn give(
     name: CommandName,
     body: HashedBody<CommandBody>,
 ) -> Result<Answer, Problem> {
+    app.rates.principal(call.principal.district, call.principal.account())?;
     if may_call(name) == Who::Staff {
         call.principal.require_staff()?;
     }

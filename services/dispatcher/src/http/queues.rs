@@ -28,6 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     responses((status = 200, description = "the open states in their order", body = QueueList), Problem)
 )]
 async fn queues(State(app): State<App>, principal: Principal) -> Result<Json<QueueList>, Problem> {
+    app.rates.principal(principal.district, principal.account())?;
     principal.require_staff()?;
     let now = app.store.now().await.or_internal("read the time")?;
     let reach = reach(&principal.actor, sees_lists);

@@ -39,6 +39,7 @@ async fn verify(
     PathId(id): PathId<CaseId>,
     body: HashedBody<CommandBody>,
 ) -> Result<Answer, Problem> {
+    app.rates.principal(call.principal.district, call.principal.account())?;
     command(&app, &call, id, None, CommandName::Verify, body).await
 }
 
@@ -55,6 +56,7 @@ async fn revisit(
     PathId(id): PathId<CaseId>,
     body: HashedBody<CommandBody>,
 ) -> Result<Answer, Problem> {
+    app.rates.principal(call.principal.district, call.principal.account())?;
     command(&app, &call, id, None, CommandName::Revisit, body).await
 }
 
@@ -72,5 +74,6 @@ async fn rule_on(
     body: HashedBody<CommandBody>,
 ) -> Result<Answer, Problem> {
     call.principal.require_staff()?;
+    app.rates.principal(call.principal.district, call.principal.account())?;
     command(&app, &call, id, None, CommandName::RuleOn, body).await
 }

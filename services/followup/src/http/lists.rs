@@ -85,6 +85,7 @@ async fn page(
     list: &List,
     asked: &Page,
 ) -> Result<Json<FollowUpPage>, Problem> {
+    app.rates.principal(principal.district, principal.account())?;
     principal.require(list.roles)?;
     let mut filter = CaseFilter::new(scope(&principal.actor, list.roles));
     filter.states = vec![list.state.word().to_owned()];

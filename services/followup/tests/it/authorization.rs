@@ -11,6 +11,8 @@ const TESTED: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/cases/{id}/commands/rule_on", "forbidden"),
     ("GET", "/api/v1/checks", "forbidden"),
     ("GET", "/api/v1/revisits", "forbidden"),
+    ("POST", "/api/v1/superior/mismatch", "forbidden"),
+    ("GET", "/api/v1/superior/replies.csv", "forbidden"),
 ];
 
 #[test]
@@ -35,6 +37,10 @@ async fn strangers_are_refused_before_they_learn_anything() {
         let url = path.replace("{id}", &id.to_string());
         let (unsigned, stranger) = match *method {
             "GET" => (nobody.get(&url).await, resident.get(&url).await),
+            _ if path.ends_with("mismatch") => {
+                let list = json!({"system": "12345", "items": []});
+                (nobody.post(&url, &list).await, resident.post(&url, &list).await)
+            }
             _ => (nobody.post(&url, &json!({})).await, resident.post(&url, &json!({})).await),
         };
         assert_eq!(unsigned.status, 401, "{path}");

@@ -3,4 +3,5 @@
 mod authorization;
 mod lists;
 mod rounds;
+mod superior;
 mod support;

@@ -5,13 +5,14 @@ use sandan_boot::desk::executor::{Asked, execute};
 use sandan_boot::desk::{Rules, change, load, system};
 use sandan_contract::rest::command::CommandBody;
 use sandan_core::case::Case;
-use sandan_core::case::event::Submitted;
+use sandan_core::case::event::{ExternalOrder, Submitted};
 use sandan_core::case::facts::{Channel, DispatchMode, Part, Parties, Place, Urgency};
 use sandan_core::command::place_order::{PlaceOrder, Taker};
 use sandan_core::command::system::route::Route;
 use sandan_core::command::{CommandName, SystemCommand, submit};
 use sandan_core::ids::{AccountId, CaseId, OrderId};
 use sandan_core::role::Actor;
+use sandan_core::time::Instant;
 use sandan_kit::auth::Principal;
 use sandan_store::Change;
 use sandan_testkit::{Client, Fixture};
@@ -35,7 +36,7 @@ pub async fn case(f: &Fixture, id: CaseId) -> Case {
 
 /// A report of the first resident that its unit has fed back.
 pub async fn fed_back(f: &Fixture) -> CaseId {
-    let id = submitted(f).await;
+    let id = submitted(f, None).await;
     system::give(&f.app, id, &SystemCommand::Accept, Vec::new()).await.unwrap();
     work(f, id).await;
     id
@@ -66,7 +67,7 @@ pub async fn work(f: &Fixture, id: CaseId) {
     tell(f, handler, id, None, CommandName::FeedBack, solved).await;
 }
 
-async fn tell(
+pub async fn tell(
     f: &Fixture,
     by: AccountId,
     case: CaseId,
@@ -80,7 +81,17 @@ async fn tell(
     execute(&f.app, &principal, Asked { case, order, name, body, keyed: None }).await.unwrap();
 }
 
-async fn submitted(f: &Fixture) -> CaseId {
+/// A superior order of platform `12345` that the first unit has fed back.
+pub async fn superior(f: &Fixture, number: &str, due: &str) -> CaseId {
+    let due = Instant::parse(due).unwrap();
+    let external = ExternalOrder { system: "12345".to_owned(), number: number.to_owned(), due };
+    let id = submitted(f, Some(external)).await;
+    system::give(&f.app, id, &SystemCommand::Accept, Vec::new()).await.unwrap();
+    work(f, id).await;
+    id
+}
+
+async fn submitted(f: &Fixture, external: Option<ExternalOrder>) -> CaseId {
     let (app, now) = (&f.app, f.now().await);
     let rules = Rules::of(app, None).unwrap();
     let category = rules.profile.category(CATEGORY).unwrap();
@@ -102,7 +113,7 @@ async fn submitted(f: &Fixture) -> CaseId {
         contents: Vec::new(),
         attachments: Vec::new(),
         slot: None,
-        external: None,
+        external,
     };
     let event = submit(&submission, Some(resident), &rules.context(app, now)).unwrap();
     let after = change::after(None, std::slice::from_ref(&event)).unwrap();

@@ -15,5 +15,6 @@ pub mod map;
 pub mod order;
 pub mod privacy;
 pub mod registry;
+pub mod superior;
 pub mod talk;
 pub mod work;

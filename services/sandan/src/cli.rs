@@ -199,9 +199,21 @@ pub struct Replay {
     /// Clients at the same time.
     #[arg(long, value_name = "N", default_value_t = 64)]
     pub clients: usize,
-    /// Drives a running server instead of one of its own.
-    #[arg(long, value_name = "URL")]
-    pub server: Option<String>,
+    /// Deeds within so many business seconds are done together, at the beginning of the window.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    pub window: u32,
+    /// Drives running servers of the folder --data instead of one of its own: URL, or role=URL for every role.
+    #[arg(long, value_delimiter = ',', value_name = "URL")]
+    pub server: Vec<String>,
+    /// Only makes the database (map, rules, people) in --data, for servers that are started afterwards.
+    #[arg(long)]
+    pub prepare: bool,
+    /// Writes one line for every case that was answered 201.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// Synthetic residents over whom the requests are spread.
+    #[arg(long, value_name = "N", default_value_t = 3000)]
+    pub residents: usize,
     /// Seed of everything that is drawn.
     #[arg(long, value_name = "N", default_value_t = 2011)]
     pub seed: u64,

@@ -1,0 +1,120 @@
+//! The client's side: all processes of a data folder at once.
+
+use super::folder;
+use super::protocol::{Ask, Told};
+use anyhow::{Context as _, bail};
+use sandan_core::time::Instant;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::UnixStream;
+
+/// A killed server may take so long to come back.
+const PATIENCE: Duration = Duration::from_secs(180);
+const PAUSE: Duration = Duration::from_millis(50);
+/// One `rest` on the wire.
+const REST_MS: u64 = 2_000;
+
+/// The control sockets of a data folder. Lines that broke are opened again.
+pub struct Remote {
+    folder: PathBuf,
+    lines: Vec<BufReader<UnixStream>>,
+}
+
+impl Remote {
+    #[must_use]
+    pub fn new(data_dir: &Path) -> Self {
+        Self { folder: folder(data_dir), lines: Vec::new() }
+    }
+
+    /// Business time.
+    ///
+    /// # Errors
+    /// When no server answers in three minutes, or it refuses.
+    pub async fn now(&mut self) -> anyhow::Result<Instant> {
+        self.asked(Ask::Now).await?.now.context("the server does not know its time")
+    }
+
+    /// Lets business time stand at `to`.
+    ///
+    /// # Errors
+    /// As [`Remote::now`].
+    pub async fn step(&mut self, to: Instant) -> anyhow::Result<Told> {
+        self.asked(Ask::Step { to }).await
+    }
+
+    /// Waits until the servers have nothing left to do at this business time.
+    ///
+    /// # Errors
+    /// As [`Remote::now`], and when it takes longer than `within`.
+    pub async fn rest(&mut self, within: Duration) -> anyhow::Result<Told> {
+        let begun = std::time::Instant::now();
+        loop {
+            let told = self.asked(Ask::Rest { within_ms: REST_MS }).await?;
+            if told.idle {
+                return Ok(told);
+            }
+            if begun.elapsed() > within {
+                bail!("the servers find no rest: next due {:?} at {:?}", told.next_due, told.now);
+            }
+        }
+    }
+
+    async fn asked(&mut self, ask: Ask) -> anyhow::Result<Told> {
+        let begun = std::time::Instant::now();
+        loop {
+            match self.tried(ask).await {
+                Ok(Told { error: None, now, next_due, idle }) => {
+                    return Ok(Told { now, next_due, idle, error: None });
+                }
+                // A server that is being restarted answers nothing, or that its store is closed.
+                Ok(told) if begun.elapsed() > PATIENCE => {
+                    bail!("the control socket refuses: {}", told.error.unwrap_or_default())
+                }
+                Err(error) if begun.elapsed() > PATIENCE => return Err(error),
+                Ok(_) | Err(_) => {
+                    self.lines.clear();
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// A step is told to all; anything else is asked of the first.
+    async fn tried(&mut self, ask: Ask) -> anyhow::Result<Told> {
+        if self.lines.is_empty() {
+            self.lines = connect(&self.folder).await;
+        }
+        let all = matches!(ask, Ask::Step { .. });
+        let asked = if all { self.lines.len() } else { 1 };
+        let mut first = None;
+        for line in self.lines.iter_mut().take(asked) {
+            let told = exchange(line, ask).await?;
+            first.get_or_insert(told);
+        }
+        first.with_context(|| format!("no server offers a control socket in {}", self.folder.display()))
+    }
+}
+
+async fn connect(folder: &Path) -> Vec<BufReader<UnixStream>> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut lines = Vec::new();
+    for entry in entries.flatten() {
+        // What a killed process left behind refuses.
+        if let Ok(stream) = UnixStream::connect(entry.path()).await {
+            lines.push(BufReader::new(stream));
+        }
+    }
+    lines
+}
+
+async fn exchange(line: &mut BufReader<UnixStream>, ask: Ask) -> anyhow::Result<Told> {
+    let mut words = serde_json::to_vec(&ask)?;
+    words.push(b'\n');
+    line.get_mut().write_all(&words).await?;
+    let mut answer = String::new();
+    if line.read_line(&mut answer).await? == 0 {
+        bail!("the server hung up");
+    }
+    Ok(serde_json::from_str(&answer)?)
+}

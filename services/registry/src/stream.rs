@@ -72,10 +72,16 @@ pub fn canonical(value: &(impl Serialize + ?Sized)) -> Result<String, Problem> {
     to_canonical(value).or_internal("write a registry document")
 }
 
-/// Commits, wakes the relay and reloads the directory, so that the next request of this process sees it.
-pub async fn commit(app: &App, change: Change) -> Result<Committed, Problem> {
+/// Commits and wakes the relay.
+pub async fn write(app: &App, change: Change) -> Result<Committed, Problem> {
     let committed = app.store.commit(change).await.map_err(refused)?;
     app.committed.ring();
+    Ok(committed)
+}
+
+/// Commits, wakes the relay and reloads the directory, so that the next request of this process sees it.
+pub async fn commit(app: &App, change: Change) -> Result<Committed, Problem> {
+    let committed = write(app, change).await?;
     app.directory.reload(&app.store).await.or_internal("reload the registry")?;
     Ok(committed)
 }

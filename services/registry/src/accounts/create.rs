@@ -2,9 +2,10 @@
 
 use super::{AccountData, card, memberships};
 use crate::phone;
-use crate::stream::{Entry, Next, commit};
+use crate::stream::{Entry, Next, commit, write};
 use sandan_boot::App;
 use sandan_boot::desk::content;
+use sandan_boot::directory::follow::RESIDENT_REGISTERED;
 use sandan_contract::feed::StreamKind;
 use sandan_contract::rest::registry::PersonDoc;
 use sandan_core::ids::AccountId;
@@ -59,7 +60,16 @@ pub async fn create_accounts(
         for account in waiting.by_ref().take(AT_ONCE) {
             ids.push(add(app, &mut change, account, by).await?);
         }
-        commit(app, change).await?;
+        let residents_only = change
+            .streams
+            .iter()
+            .all(|stream| stream.events.iter().all(|event| event.kind == RESIDENT_REGISTERED));
+        // Residents are nowhere in memory: thousands of them cost no reload.
+        if residents_only {
+            write(app, change).await?
+        } else {
+            commit(app, change).await?
+        };
     }
     Ok(ids)
 }
@@ -149,7 +159,9 @@ async fn add(
     let told = json!({ "roles": new.roles, "card": new.card.as_ref().map(card::told), "phone": sealed });
     let doc = new.card.as_ref().map(|card| card::doc(app, id, card)).transpose()?;
     let kind = StreamKind::Account;
-    let entry = Entry { stream: id.0, kind, next, event: "account_created", actor: by, doc, data: &told };
+    let is_resident = new.roles.is_empty() && new.card.is_none();
+    let event = if is_resident { RESIDENT_REGISTERED } else { "account_created" };
+    let entry = Entry { stream: id.0, kind, next, event, actor: by, doc, data: &told };
     change.streams.push(entry.write()?);
     Ok(id)
 }

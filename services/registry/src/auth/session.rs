@@ -1,13 +1,20 @@
 //! Sessions: opened, refreshed, listed, revoked.
 
 use super::user;
+use crate::accounts;
+use crate::stream::{Entry, next, write};
 use sandan_boot::App;
+use sandan_boot::desk::TRIES;
+use sandan_boot::directory::follow::SESSION_ENDED;
+use sandan_contract::feed::StreamKind;
 use sandan_contract::rest::auth::{SessionBody, TokensBody};
 use sandan_core::ids::AccountId;
 use sandan_core::time::Instant;
 use sandan_kit::auth::{Claims, Principal, RefreshToken};
 use sandan_kit::problem::{Code, OrInternal, Problem};
+use sandan_store::Change;
 use sandan_store::rows::{AccountRow, SessionRow};
+use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -31,21 +38,46 @@ pub async fn refresh(app: &App, text: &str) -> Result<TokensBody, Problem> {
     let token = RefreshToken::parse(text).ok_or(Code::Unauthenticated)?;
     let found = app.store.session_by_refresh(app.district, token.hash().0).await;
     let session = found.or_internal("find a session")?.ok_or(Code::Unauthenticated)?;
-    let account = super::super::accounts::row(app, AccountId(session.account)).await?;
+    let account_id = AccountId(session.account);
+    let account = accounts::row(app, account_id).await?;
     if session.revoked_at.is_some() || account.disabled {
-        return end(app, session.family).await;
+        return end(app, account_id, session.family).await;
     }
     let now = app.store.real_now().await.or_internal("read the time")?;
     let (next, row) = next_token(app, account.id, session.family, now);
     if !app.store.rotate_session(session.id, row).await.or_internal("rotate a session")? {
-        return end(app, session.family).await;
+        return end(app, account_id, session.family).await;
     }
     tokens(app, &account, session.family, &next).await
 }
 
-async fn end(app: &App, family: Uuid) -> Result<TokensBody, Problem> {
-    app.store.revoke_family(app.district, family).await.or_internal("revoke a session")?;
+async fn end(app: &App, account: AccountId, family: Uuid) -> Result<TokensBody, Problem> {
+    end_family(app, account, family).await?;
     Err(Code::Unauthenticated.into())
+}
+
+/// Revokes the refresh tokens, and tells every process to refuse the access tokens that are still out.
+async fn end_family(app: &App, account: AccountId, family: Uuid) -> Result<(), Problem> {
+    app.store.revoke_family(app.district, family).await.or_internal("revoke a session")?;
+    app.directory.end_session(family);
+    for _ in 0..TRIES {
+        let entry = Entry {
+            stream: account.0,
+            kind: StreamKind::Account,
+            next: next(app, account.0).await?,
+            event: SESSION_ENDED,
+            actor: Some(account),
+            doc: None,
+            data: &json!({ "session": family }),
+        };
+        let mut change = Change::new(app.district);
+        change.streams.push(entry.write()?);
+        match write(app, change).await {
+            Err(problem) if problem.code() == Code::StaleVersion => {}
+            other => return other.map(drop),
+        }
+    }
+    Err(Problem::new(Code::Overloaded).retry_after(1))
 }
 
 /// Ends one of somebody's own sessions.
@@ -57,8 +89,7 @@ pub async fn revoke(app: &App, account: AccountId, session: Uuid) -> Result<(), 
     if !rows.iter().any(|row| row.family == session) {
         return Err(Code::NotFound.into());
     }
-    app.store.revoke_family(app.district, session).await.or_internal("revoke a session")?;
-    Ok(())
+    end_family(app, account, session).await
 }
 
 /// The sessions of the caller that are still good, the newest first.

@@ -36,7 +36,9 @@ pub fn read_profile(text: &str) -> Result<Profile, Problem> {
     } else {
         toml::from_str(text).map_err(|error| error.to_string())
     };
-    parsed.map_err(|words| Problem::new(Code::BadField).field("profile", "规则文件无法读取", words))
+    parsed.map_err(|words| {
+        Problem::new(Code::BadField).field("profile", format!("规则文件无法读取：{words}"), words)
+    })
 }
 
 /// Checks a profile and, unless it is a dry run or has faults, writes it as the next version.

@@ -4,5 +4,6 @@ mod accounts;
 mod areas;
 mod authorization;
 mod catalog;
+mod history;
 mod imports;
 mod signing_in;

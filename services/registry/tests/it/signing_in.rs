@@ -79,6 +79,7 @@ async fn logging_out_ends_the_session_and_a_new_password_ends_them_all() {
     };
     nobody.with_token(token(&one)).post("/api/v1/auth/logout", &()).await.ok();
     refresh(&one).await.refused("unauthenticated");
+    nobody.with_token(token(&one)).get("/api/v1/auth/me").await.refused("unauthenticated");
     let me = nobody.with_token(token(&two));
     let change = |old: &str, new: &str| json!({"old_password": old, "new_password": new});
     me.post("/api/v1/auth/password", &change("Wrong-2026!", "Xinde-2026!")).await.refused("bad_credentials");

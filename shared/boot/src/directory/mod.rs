@@ -4,7 +4,8 @@
 //! process follows the registry's own events on the feed ([`Directory::follow`]). One that cannot follow is not
 //! current, and then nothing that needs rights is answered ([`Rights::is_current`]).
 
-mod follow;
+mod ended;
+pub mod follow;
 pub mod load;
 mod rights;
 
@@ -90,6 +91,7 @@ pub struct Directory {
     /// followed at all (tools that only load).
     seen: AtomicI64,
     started: std::time::Instant,
+    ended: ended::EndedSessions,
 }
 
 /// A process that has not heard of the feed for so long stops answering what needs rights.
@@ -107,6 +109,7 @@ impl Directory {
             snapshot: ArcSwap::from_pointee(snapshot),
             seen: AtomicI64::new(-1),
             started: std::time::Instant::now(),
+            ended: ended::EndedSessions::default(),
         })
     }
 
@@ -127,9 +130,15 @@ impl Directory {
         Ok(())
     }
 
-    fn beat(&self) {
-        let now = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
-        self.seen.store(now, Ordering::Relaxed);
+    /// The feed was read with success at this time.
+    fn beat(&self, at: std::time::Instant) {
+        let since = at.saturating_duration_since(self.started);
+        self.seen.store(i64::try_from(since.as_millis()).unwrap_or(i64::MAX), Ordering::Relaxed);
+    }
+
+    /// Refuses the access tokens of a session that was ended, from now on in this process.
+    pub fn end_session(&self, session: uuid::Uuid) {
+        self.ended.add(session);
     }
 
     fn is_following(&self) -> bool {

@@ -27,6 +27,10 @@ impl Rights for Directory {
         Some(AccountRights { epoch: 0, disabled, grants: vec![resident], name: String::new() })
     }
 
+    fn session_ended(&self, _: District, session: uuid::Uuid) -> bool {
+        self.ended.has(session)
+    }
+
     fn is_current(&self) -> bool {
         self.is_following()
     }

@@ -30,7 +30,7 @@ async fn another_process_follows_roles_disabling_and_ended_sessions_within_five_
     let volunteer = fixture.people.volunteers[0];
     let grants = |account: AccountId| other.directory.now().accounts.get(&account).map(|e| e.grants.clone());
     let grant = Grant { role: Role::StationKeeper, scope: Scope::Area(fixture.path("419901000000")) };
-    set_roles(&fixture.app, volunteer, &[grant.clone()], None).await.unwrap();
+    set_roles(&fixture.app, volunteer, std::slice::from_ref(&grant), None).await.unwrap();
     soon("a role", || grants(volunteer) == Some(vec![grant.clone()])).await;
 
     let nobody = fixture.client(&[role()], None);

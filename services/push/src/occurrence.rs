@@ -1,6 +1,7 @@
 //! An event on its way to its subscribers.
 
 use crate::sight::{Principal, Sight, View};
+use sandan_contract::rest::talk::TalkData;
 use sandan_contract::feed::{FeedEvent, StreamKind};
 use sandan_contract::ws::Topic;
 use serde_json::{Value, json};
@@ -55,7 +56,11 @@ pub(crate) fn walk(event: &FeedEvent) -> Vec<(Address, Concern)> {
 
 /// The case an event belongs to: its own stream, or the one talked about.
 fn case_of(event: &FeedEvent) -> Option<Uuid> {
-    matches!(event.stream_kind, StreamKind::Case | StreamKind::Talk).then_some(event.stream)
+    match event.stream_kind {
+        StreamKind::Case => Some(event.stream),
+        StreamKind::Talk => serde_json::from_str::<TalkData>(&event.data).ok().map(|talk| talk.case),
+        _ => None,
+    }
 }
 
 /// An event with its addresses, and its renderings as far as they were asked for.

@@ -170,6 +170,12 @@ impl AreaPath {
         other.0.starts_with(&self.0)
     }
 
+    /// True for the county and for the empty path: nothing of the district lies outside.
+    #[must_use]
+    pub fn is_whole_district(&self) -> bool {
+        self.codes().count() <= 1
+    }
+
     /// The half-open range of texts of this subtree: `[from, to)`.
     #[must_use]
     pub fn range(&self) -> (String, String) {

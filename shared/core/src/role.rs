@@ -111,11 +111,12 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// True when the scope covers this place or one of these units.
+    /// True when the scope covers this place or one of these units. A case whose place is not known yet lies with
+    /// those who have the whole district.
     #[must_use]
     pub fn covers(&self, place: &AreaPath, units: &[UnitId]) -> bool {
         match &self.scope {
-            Scope::Area(area) => area.contains(place),
+            Scope::Area(area) => area.contains(place) || (place.is_empty() && area.is_whole_district()),
             Scope::Unit(unit) => units.contains(unit),
             Scope::Own => false,
         }

@@ -107,14 +107,19 @@ pub fn class_of(case: &Case, actor: &Actor) -> Option<ViewClass> {
     if is_reporter(case, actor) {
         return Some(ViewClass::Reporter);
     }
-    staff_class(case, actor).or_else(|| personal_class(case, actor))
+    let personal = || personal_class(case, actor).or_else(|| is_voice(case, actor).then_some(ViewClass::Screen));
+    staff_class(case, actor).or_else(personal)
 }
 
 fn is_reporter(case: &Case, actor: &Actor) -> bool {
     let parties = &case.origin.parties;
     let me = Some(actor.account);
-    let reported = parties.reporter == me || parties.proxy.as_ref().is_some_and(|proxy| proxy.by == me);
-    reported || case.voices.iter().any(|voice| voice.reporter == me)
+    parties.reporter == me || parties.proxy.as_ref().is_some_and(|proxy| proxy.by == me)
+}
+
+/// Whose report became a voice of this case: they follow how it goes, and read nothing of the first reporter's.
+fn is_voice(case: &Case, actor: &Actor) -> bool {
+    case.voices.iter().any(|voice| voice.reporter == Some(actor.account))
 }
 
 fn staff_class(case: &Case, actor: &Actor) -> Option<ViewClass> {

@@ -158,11 +158,19 @@ fn instant(field: &'static str, text: Option<&str>) -> Result<Option<Instant>, P
 }
 
 /// Areas and units of the staff roles, and whatever one reported oneself.
+/// Cases whose place is not known yet have the empty path: the range that holds it and nothing else.
+static NOWHERE: std::sync::LazyLock<(String, String)> = std::sync::LazyLock::new(|| (String::new(), "\u{1}".to_owned()));
+
 fn scope(actor: &Actor) -> CaseScope {
     let (mut paths, mut units) = (Vec::new(), Vec::new());
     for grant in actor.grants.iter().filter(|grant| grant.role.is_staff()) {
         match &grant.scope {
-            Scope::Area(area) => paths.push(area.range()),
+            Scope::Area(area) => {
+                paths.push(area.range());
+                if area.is_whole_district() {
+                    paths.push(NOWHERE.clone());
+                }
+            }
             Scope::Unit(unit) => units.push(unit.0),
             Scope::Own => {}
         }

@@ -105,7 +105,7 @@ async fn a_neighbour_whose_report_was_merged_sees_progress_and_not_the_other_s_w
     let merged = json!({"case": main["id"]});
     as_role(&town, Role::Dispatcher).post(&path(&voice, "/commands/merge"), &merged).await.ok();
     let seen = two.get(&path(&main, "")).await.ok();
-    assert_eq!(seen["view"], "reporter");
+    assert_eq!(seen["view"], "screen");
     for field in ["text", "contact", "address", "location"] {
         assert_eq!(seen[field], Value::Null, "{field}: {seen}");
     }

@@ -60,7 +60,8 @@ impl Deployment {
             .env("SANDAN__AUTH__HASH_ROUNDS", "1")
             .env("SANDAN__LIMITS__PER_ADDRESS", "1000000")
             .env("SANDAN__LIMITS__PER_PRINCIPAL", "1000000")
-            .env("SANDAN__LOG__LEVEL", "warn")
+            .env("SANDAN__DEMO__ENABLED", if self.redis.is_none() { "true" } else { "false" })
+            .env("SANDAN__LOG__LEVEL", "error")
             .stdout(Stdio::null())
             .stderr(Stdio::inherit());
         let child = command.spawn().expect("the program starts");
@@ -84,6 +85,11 @@ impl Deployment {
             .find(|route| route.method == method && matches(route.path, path))
             .map_or("registry", |route| route.service);
         &self.bases[role]
+    }
+
+    /// One process with the demo's message page, where one-time codes appear.
+    pub fn shows_codes(&self) -> bool {
+        self.redis.is_none()
     }
 
     /// Where live connections go.

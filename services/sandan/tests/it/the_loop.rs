@@ -104,14 +104,18 @@ async fn report(resident: &Caller<'_>, staff: &Caller<'_>) -> Value {
     case
 }
 
-/// The home of the first volunteer: a ring that reaches both is found from there.
+/// Inside a grid whose community has no volunteer: the first ring that reaches somebody reaches several.
 pub async fn point_of_some_grid(staff: &Caller<'_>) -> Value {
     let grids = staff.get("/api/v1/areas.geojson?level=small").await.expect(200);
-    let ring = &grids["features"][0]["geometry"]["coordinates"];
-    let corner = std::iter::successors(Some(ring), |value| value.get(0))
-        .filter(|value| value.get(0).is_some_and(Value::is_number));
-    let corner = corner.last().expect("a corner");
-    json!({ "lng": corner[0], "lat": corner[1], "crs": "wgs84" })
+    let features = grids["features"].as_array().expect("features");
+    let code = |feature: &&Value| feature["properties"]["code"].as_str().map(str::to_owned);
+    let last = features.iter().max_by_key(code).expect("a grid");
+    let shape = &last["geometry"]["coordinates"];
+    let is_ring = |value: &&Value| value[0][0].is_number();
+    let ring = std::iter::successors(Some(shape), |value| value.get(0)).find(is_ring).expect("a ring");
+    let corners = ring.as_array().expect("corners");
+    let mean = |axis: usize| corners.iter().filter_map(|corner| corner[axis].as_f64()).sum::<f64>() / corners.len() as f64;
+    json!({ "lng": mean(0), "lat": mean(1), "crs": "wgs84" })
 }
 
 /// Both claim at the same time: one gets it, the other is told so.

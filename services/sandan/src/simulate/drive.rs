@@ -11,10 +11,11 @@ use super::parts::{Request, Sender};
 use super::people::turn;
 use super::play::act::{Command, Deed};
 use super::play::{Act, Planner, Tale};
-use super::summary::Progress;
+use super::summary::{Progress, Spent};
 use super::wire::{Call, Caller, Content, Reply, Wire};
 use anyhow::{Context as _, bail};
 use futures::StreamExt as _;
+use sandan_core::case::event::Body;
 use sandan_core::time::Instant;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
@@ -65,8 +66,11 @@ pub struct Drive<'a> {
     pub progress: Progress,
     waiting: BinaryHeap<Reverse<Waiting>>,
     planned: u64,
+    /// Deeds that wait, by case.
+    pending: HashMap<Uuid, usize>,
     keys: AtomicU64,
     sent: usize,
+    pub spent: Spent,
     /// Requests by case.
     pub cases: HashMap<Uuid, usize>,
     pub tales: HashMap<Uuid, Tale>,
@@ -99,8 +103,10 @@ impl<'a> Drive<'a> {
             progress: Progress::new(requests.len()),
             waiting: BinaryHeap::new(),
             planned: 0,
+            pending: HashMap::new(),
             keys: AtomicU64::new(0),
             sent: 0,
+            spent: Spent::default(),
             cases: HashMap::new(),
             tales: HashMap::new(),
             strangers: 0,
@@ -113,14 +119,21 @@ impl<'a> Drive<'a> {
     /// When a server is gone for good, or something cannot be understood.
     pub async fn play(&mut self, pace: &mut Pace, follower: &mut Follower) -> anyhow::Result<()> {
         loop {
+            let begun = std::time::Instant::now();
             let worked = self.round(pace.now).await?;
+            let sent = begun.elapsed();
             pace.settle().await?;
+            let settled = begun.elapsed();
             let heard = self.listen(follower).await?;
+            self.spent.round(sent, settled, begun.elapsed());
             self.progress.show(pace.now, self.sent, &self.tales);
             if worked + heard > 0 && self.next().is_some_and(|at| at < pace.now.plus(self.window)) {
                 continue;
             }
-            if pace.go_on(self.next()).await? == Moved::Over {
+            let begun = std::time::Instant::now();
+            let moved = pace.go_on(self.next()).await?;
+            self.spent.step(begun.elapsed());
+            if moved == Moved::Over {
                 return Ok(());
             }
         }
@@ -143,6 +156,7 @@ impl<'a> Drive<'a> {
         let mut deeds: BTreeMap<Uuid, Vec<Deed>> = BTreeMap::new();
         while self.waiting.peek().is_some_and(|Reverse(waiting)| waiting.at < until) {
             if let Some(Reverse(waiting)) = self.waiting.pop() {
+                self.pending.entry(waiting.case).and_modify(|count| *count -= 1);
                 deeds.entry(waiting.case).or_default().push(waiting.deed);
             }
         }
@@ -292,7 +306,13 @@ impl<'a> Drive<'a> {
         };
         let tale = self.tales.entry(event.case).or_default();
         tale.fold(event.seq, event.at, &event.state, &event.body);
-        let acts = self.planner.follow(&self.requests[*number], tale, event.at, &event.body);
+        let request = &self.requests[*number];
+        let mut acts = self.planner.follow(request, tale, event.at, &event.body);
+        let pending = self.pending.entry(event.case).or_insert(0);
+        if *pending == 0 && matches!(event.body, Body::Escalated { .. }) {
+            acts.extend(self.planner.take_up_again(request, tale, event.at));
+        }
+        *pending += acts.len();
         for Act { at, deed } in acts {
             self.planned += 1;
             self.waiting.push(Reverse(Waiting { at, order: self.planned, case: event.case, deed }));

@@ -46,6 +46,36 @@ impl Progress {
     }
 }
 
+/// Where the wall time of a run went.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spent {
+    pub rounds: u32,
+    pub steps: u32,
+    /// Sending what people do.
+    pub sending: Duration,
+    /// Waiting for the system to do what is due.
+    pub settling: Duration,
+    /// Reading the feed.
+    pub listening: Duration,
+    /// Moving the clock.
+    pub stepping: Duration,
+}
+
+impl Spent {
+    /// One round: the time after its sending, its settling, its listening, from its beginning.
+    pub fn round(&mut self, sent: Duration, settled: Duration, heard: Duration) {
+        self.rounds += 1;
+        self.sending += sent;
+        self.settling += settled.saturating_sub(sent);
+        self.listening += heard.saturating_sub(settled);
+    }
+
+    pub fn step(&mut self, took: Duration) {
+        self.steps += 1;
+        self.stepping += took;
+    }
+}
+
 /// The figures.
 #[derive(Debug)]
 pub struct Summary {
@@ -69,6 +99,7 @@ pub struct Summary {
     /// Told by the feed and never answered.
     pub strangers: usize,
     pub wall: Duration,
+    pub spent: Spent,
     pub counts: super::wire::tally::Counts,
 }
 
@@ -117,6 +148,7 @@ impl Summary {
             missing: drive.cases.keys().filter(|case| !drive.tales.contains_key(case)).count(),
             strangers: drive.strangers,
             wall,
+            spent: drive.spent,
             counts: drive.wire.tally.read(),
         }
     }
@@ -180,6 +212,16 @@ impl fmt::Display for Summary {
             answered as f64 / seconds,
             self.events as f64 / seconds,
             self.events
+        )?;
+        writeln!(
+            f,
+            "spent      {} rounds, {} steps; sending {:.1} s, settling {:.1} s, listening {:.1} s, stepping {:.1} s",
+            self.spent.rounds,
+            self.spent.steps,
+            self.spent.sending.as_secs_f64(),
+            self.spent.settling.as_secs_f64(),
+            self.spent.listening.as_secs_f64(),
+            self.spent.stepping.as_secs_f64()
         )?;
         writeln!(f, "retries    {:?}", self.counts.retries)?;
         writeln!(f, "answered   {:?}", self.counts.answered)?;

@@ -45,6 +45,8 @@ pub enum Guard {
     Waits(Uuid),
     /// The person still holds the order and it is not done.
     Holds(Uuid),
+    /// The lead is done and no assist is open.
+    AllDone,
     /// A request is undecided.
     Undecided(Uuid),
 }
@@ -60,6 +62,7 @@ impl Command {
                 let holds = |order: &super::tale::Order| order.is_held_by(self.by) && !order.done;
                 tale.orders.get(&order).is_some_and(holds)
             }
+            Guard::AllDone => tale.state == "handling" && tale.may_feed_back(),
             Guard::Undecided(request) => tale.requests.contains(&request),
         }
     }

@@ -49,9 +49,7 @@ impl Planner {
     /// Everything that people do because of this event, which the tale has taken in already.
     #[must_use]
     pub fn follow(&self, request: &Request, tale: &Tale, at: Instant, body: &Body) -> Vec<Act> {
-        let salt = u64::try_from(tale.last).unwrap_or(0) << 40;
-        let draw = Draw::of(self.seed ^ salt, request.n, "play");
-        let mut scene = Scene { request, tale, at, draw };
+        let mut scene = self.scene(request, tale, at);
         let scene = &mut scene;
         match body {
             Body::Submitted(_) => self.submitted(scene),
@@ -79,6 +77,17 @@ impl Planner {
             Body::Closed { .. } => self.closed(scene),
             _ => Vec::new(),
         }
+    }
+
+    /// What people do about a case whose limit passed while nobody was about to do anything.
+    #[must_use]
+    pub fn take_up_again(&self, request: &Request, tale: &Tale, at: Instant) -> Vec<Act> {
+        self.take_up(&mut self.scene(request, tale, at))
+    }
+
+    fn scene<'a>(&self, request: &'a Request, tale: &'a Tale, at: Instant) -> Scene<'a> {
+        let salt = u64::try_from(tale.last).unwrap_or(0) << 40;
+        Scene { request, tale, at, draw: Draw::of(self.seed ^ salt, request.n, "play") }
     }
 
     fn urgent(&self, category: &str) -> bool {

@@ -147,10 +147,12 @@ impl Tale {
             }
             Body::RedoOrdered { .. } => {
                 self.counts.redone += 1;
+                self.reply_sent = false;
                 self.end_orders();
             }
             Body::Reopened { .. } => {
                 self.counts.reopened += 1;
+                self.reply_sent = false;
                 self.end_orders();
             }
             Body::Requested { id, .. } => {

@@ -234,6 +234,7 @@ impl Planner {
             HANDLING,
         );
         if let Deed::Command(command) = &mut act.deed {
+            command.guard = Guard::AllDone;
             command.photo = self.check_mode(scene.request.category) == CheckMode::Photos;
         }
         vec![act]
@@ -339,9 +340,37 @@ impl Planner {
         vec![on_case(at, "resume", turn(&self.cast.supervisors, scene.request.n), json!({}), &["shelved"])]
     }
 
+    /// Whoever still holds something goes to work.
     pub(super) fn resumed(&self, scene: &mut Scene) -> Vec<Act> {
-        let lead = scene.tale.lead().and_then(|(id, lead)| Some((id, *lead.holders.first()?)));
-        lead.map_or_else(Vec::new, |(id, by)| self.work(scene, id, by))
+        let held = |(id, order): (&Uuid, &Order)| {
+            let holder = order.holders.first().filter(|_| !order.is_settled());
+            holder.map(|holder| (*id, *holder))
+        };
+        let held: Vec<(Uuid, Uuid)> = scene.tale.orders.iter().filter_map(held).collect();
+        held.into_iter().flat_map(|(id, by)| self.work(scene, id, by)).collect()
+    }
+
+    /// A limit passed and nobody is about to do anything: what was overtaken by events is taken up again.
+    pub(super) fn take_up(&self, scene: &mut Scene) -> Vec<Act> {
+        let mut acts = match scene.tale.state.as_str() {
+            "submitted" => self.submitted(scene),
+            "accepted" => self.place(scene),
+            "dispatched" | "handling" => {
+                let waits =
+                    |(id, order): (&Uuid, &Order)| (order.is_waiting() && !order.ended).then_some(*id);
+                let waiting: Vec<Uuid> = scene.tale.orders.iter().filter_map(waits).collect();
+                let signed = waiting.into_iter().flat_map(|id| self.placed(scene, id)).collect::<Vec<_>>();
+                [signed, self.resumed(scene), self.done(scene)].concat()
+            }
+            "fed_back" => self.check(scene),
+            "revisiting" if scene.tale.counts.rulings > 0 => self.rule(scene),
+            "revisiting" => self.checked(scene),
+            "shelved" => self.shelved(scene),
+            _ => Vec::new(),
+        };
+        let undecided: Vec<Uuid> = scene.tale.requests.iter().copied().collect();
+        acts.extend(undecided.into_iter().flat_map(|id| self.decide(scene, id, RequestKind::Extend)));
+        acts
     }
 
     pub(super) fn countersign(&self, scene: &mut Scene) -> Vec<Act> {

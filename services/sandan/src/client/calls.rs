@@ -24,6 +24,8 @@ pub struct NewFile {
 #[derive(Clone, Debug, Default)]
 pub struct CaseQuery {
     pub state: String,
+    /// Codes, separated by commas.
+    pub category: String,
     /// `newest`, `oldest` or `due`.
     pub order: String,
     pub limit: Option<u32>,
@@ -34,12 +36,9 @@ pub struct CaseQuery {
 impl CaseQuery {
     fn text(&self) -> String {
         let mut parts = Vec::new();
-        if !self.state.is_empty() {
-            parts.push(format!("state={}", self.state));
-        }
-        if !self.order.is_empty() {
-            parts.push(format!("order={}", self.order));
-        }
+        let words = [("state", &self.state), ("category", &self.category), ("order", &self.order)];
+        let given = words.into_iter().filter(|(_, word)| !word.is_empty());
+        parts.extend(given.map(|(name, word)| format!("{name}={word}")));
         parts.extend(self.limit.map(|limit| format!("limit={limit}")));
         parts.extend(self.cursor.as_ref().map(|cursor| format!("cursor={cursor}")));
         if self.mine {

@@ -38,7 +38,7 @@ impl Clock {
 #[must_use]
 pub fn is_night(now: Instant) -> bool {
     let hour = now.local().hour();
-    hour >= NIGHT_BEGINS || hour < NIGHT_ENDS
+    !(NIGHT_ENDS..NIGHT_BEGINS).contains(&hour)
 }
 
 /// Half past eight on the newest working day that a published calendar knows, not after `today`.

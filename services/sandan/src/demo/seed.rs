@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use sandan_boot::App;
 use sandan_contract::rest::registry::UnitDoc;
 use sandan_core::ids::UnitId;
+use sandan_core::profile::{Profile, Responsibility};
 use sandan_core::time::Instant;
 use sandan_grid::Crs;
 use sandan_grid::import::{ImportOptions, ImportReport, import};
@@ -210,11 +211,22 @@ async fn rules(app: &App) -> anyhow::Result<()> {
     if app.directory.now().profile().is_some() {
         return Ok(());
     }
-    let report = install_profile(app, read_profile(PROFILE)?, false, None).await?;
+    let mut profile = read_profile(PROFILE)?;
+    questions_to_the_desk(&mut profile);
+    let report = install_profile(app, profile, false, None).await?;
     if !report.faults.is_empty() {
         bail!("the demo's profile has faults: {}", report.faults.join("; "));
     }
     Ok(())
+}
+
+/// The demo has no community offices, and a department answers no questions: the line for all of E06 becomes one for
+/// disputes and one for complaints, so that a consultation stays with the desk that answers it.
+fn questions_to_the_desk(profile: &mut Profile) {
+    let Some(at) = profile.responsibilities.iter().position(|line| line.category == "E06") else { return };
+    let whole = profile.responsibilities.remove(at);
+    let part = |code: &str| Responsibility { category: code.to_owned(), ..whole.clone() };
+    profile.responsibilities.extend([part("E0601"), part("E0603")]);
 }
 
 async fn people(app: &App, members: Vec<Member>) -> anyhow::Result<()> {

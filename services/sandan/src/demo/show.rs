@@ -14,8 +14,9 @@ use std::time::Duration;
 /// Lines of a log come seldom; a terminal lives.
 const PLAIN: Duration = Duration::from_secs(5);
 const LIVE: Duration = Duration::from_secs(1);
-/// Codes of refusals shown; the rest is summed up.
-const CODES: usize = 4;
+/// The most frequent refusals shown while it runs, and at the end.
+const CODES: usize = 3;
+const SUMMED: usize = 8;
 
 /// Shows the numbers until the demo stops. Lines to a file, one moving block to a terminal.
 pub async fn show(world: World, client: Client) {
@@ -59,7 +60,7 @@ pub fn summary(now: Instant, screen: Option<&ScreenBody>, figures: &Figures) -> 
         ),
         format!("  medians    {}", medians(figures)),
         format!("  states     {states}"),
-        format!("  refused    {}  {}", figures.refusal_count(), refusals(figures, usize::MAX)),
+        format!("  refused    {}  {}", figures.refusal_count(), refusals(figures, SUMMED)),
         format!("  errors     {}", figures.error_count()),
     ];
     lines.extend(figures.errors.iter().map(|(what, count)| format!("    {count} × {what}")));
@@ -101,7 +102,7 @@ fn duration(micros: i64) -> String {
 fn refusals(figures: &Figures, most: usize) -> String {
     let mut codes: Vec<_> = figures.refused.iter().collect();
     codes.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    codes.iter().take(most).map(|(code, count)| format!("{code} {count}")).collect::<Vec<_>>().join("  ")
+    codes.iter().take(most).map(|(what, count)| format!("{count} × {what}")).collect::<Vec<_>>().join(", ")
 }
 
 fn line(now: Instant, screen: &ScreenBody, figures: &Figures) -> String {

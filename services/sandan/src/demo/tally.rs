@@ -56,7 +56,7 @@ struct Inner {
     redone: u64,
     withdrawn: u64,
     deeds: u64,
-    refused: BTreeMap<&'static str, u64>,
+    refused: BTreeMap<String, u64>,
     errors: BTreeMap<String, u64>,
     shown: VecDeque<String>,
     times: HashMap<Uuid, Times>,
@@ -77,9 +77,9 @@ pub struct Figures {
     pub withdrawn: u64,
     /// Commands that were carried out.
     pub deeds: u64,
-    /// Expected refusals by code.
-    pub refused: BTreeMap<&'static str, u64>,
-    /// Unexpected ones, by robot and code.
+    /// Expected refusals, by robot, step and code.
+    pub refused: BTreeMap<String, u64>,
+    /// Unexpected ones, likewise.
     pub errors: BTreeMap<String, u64>,
     pub shown: Vec<String>,
     /// Medians in microseconds of business time.
@@ -119,17 +119,17 @@ impl Tally {
 
     /// Counts an error, as a refusal that belongs to the game or as one that does not.
     pub fn failed(&self, robot: &str, step: &str, error: &ClientError) {
+        let code = error.code();
+        let what = format!("{robot} {step}: {}", code.map_or("no_answer", Code::word));
         let mut inner = self.inner();
-        match error.code() {
-            Some(code) if EXPECTED.contains(&code) => *inner.refused.entry(code.word()).or_default() += 1,
-            code => {
-                let word = code.map_or("no_answer", Code::word);
-                *inner.errors.entry(format!("{robot} {step}: {word}")).or_default() += 1;
-                inner.shown.push_back(format!("{robot} {step}: {error}{}", fields(error)));
-                if inner.shown.len() > SHOWN {
-                    inner.shown.pop_front();
-                }
-            }
+        if code.is_some_and(|code| EXPECTED.contains(&code)) {
+            *inner.refused.entry(what).or_default() += 1;
+            return;
+        }
+        *inner.errors.entry(what).or_default() += 1;
+        inner.shown.push_back(format!("{robot} {step}: {error}{}", fields(error)));
+        if inner.shown.len() > SHOWN {
+            inner.shown.pop_front();
         }
     }
 

@@ -17,6 +17,8 @@ use uuid::Uuid;
 const PERIOD: Duration = Duration::from_secs(2);
 /// Entries of a list that are looked at.
 const PAGE: u32 = 100;
+/// Categories that are questions.
+const CONSULTATIONS: [&str; 2] = ["E0604", "E0605"];
 
 /// One clerk's working life.
 pub async fn desk(world: World, login: String, role: Role) {
@@ -56,16 +58,12 @@ impl Desk {
     async fn run(mut self) {
         while self.robot.turn(PERIOD).await {
             let night = is_night(self.robot.world.now());
-            let query = CaseQuery {
-                state: self.state.to_owned(),
-                order: "oldest".to_owned(),
-                limit: Some(PAGE),
-                ..CaseQuery::default()
-            };
-            let page = self.robot.client.cases(&query).await;
-            let Some(page) = self.robot.told("cases", page) else { continue };
+            let mut items = self.list(self.state, "").await;
+            if self.role == Role::Acceptor {
+                items.extend(self.list("accepted", &CONSULTATIONS.join(",")).await);
+            }
             let mine = |case: &&CaseBody| (case.id.as_u128() >> 16) % self.share.1 == self.share.0;
-            let cases: Vec<&CaseBody> = page.items.iter().filter(mine).collect();
+            let cases: Vec<&CaseBody> = items.iter().filter(mine).collect();
             let live: HashSet<Uuid> = cases.iter().map(|case| case.id).collect();
             self.robot.agenda.keep(&live);
             for case in cases.into_iter().filter(|case| !night || case.urgency == "urgent") {
@@ -74,8 +72,21 @@ impl Desk {
         }
     }
 
+    async fn list(&self, state: &str, category: &str) -> Vec<CaseBody> {
+        let query = CaseQuery {
+            state: state.to_owned(),
+            category: category.to_owned(),
+            order: "oldest".to_owned(),
+            limit: Some(PAGE),
+            ..CaseQuery::default()
+        };
+        let page = self.robot.client.cases(&query).await;
+        self.robot.told("cases", page).map(|page| page.items).unwrap_or_default()
+    }
+
     async fn consider(&mut self, case: &CaseBody) {
         match self.role {
+            Role::Acceptor if case.state == "accepted" => self.answer(case).await,
             Role::Acceptor => self.accept(case).await,
             Role::Dispatcher => self.place(case).await,
             Role::Checker => self.check(case).await,
@@ -93,32 +104,36 @@ impl Desk {
             let body = CommandBody { area: known, ..CommandBody::default() };
             robot.on_case(case.id, "relocate", body).await;
         }
-        let expected_version = None;
         let done = if robot.chance.percent(8) {
             let reason = *robot.chance.pick(&["no_new_facts", "unclear", "outside_duty"]);
             let body = CommandBody {
-                expected_version,
                 reason: Some(reason.to_owned()),
                 note: robot.words(texts::EXPLAINED),
                 ..CommandBody::default()
             };
             robot.on_case(case.id, "reject", body).await
         } else {
-            robot.on_case(case.id, "accept", CommandBody { expected_version, ..CommandBody::default() }).await
+            robot.on_case(case.id, "accept", CommandBody::default()).await
         };
         robot.settle(case.id, "accept", done);
     }
 
-    /// What the rules could not place; a consultation is answered at the desk.
-    async fn place(&mut self, case: &CaseBody) {
-        // The rules come first: they need a moment only.
-        if !self.robot.ready(case.id, "place", 12.0) {
-            return;
+    /// A consultation is answered at the desk, unless somebody was told already.
+    async fn answer(&mut self, case: &CaseBody) {
+        let robot = &mut self.robot;
+        if case.orders.is_empty() && robot.ready(case.id, "answer", 12.0) {
+            let body = CommandBody { note: robot.words(texts::ANSWERS), ..CommandBody::default() };
+            let done = robot.on_case(case.id, "answer", body).await;
+            robot.settle(case.id, "answer", done);
         }
-        if matches!(case.category.code.as_str(), "E0604" | "E0605") && case.orders.is_empty() {
-            let body = CommandBody { note: self.robot.words(texts::ANSWERS), ..CommandBody::default() };
-            let done = self.robot.on_case(case.id, "answer", body).await;
-            return self.robot.settle(case.id, "place", done);
+    }
+
+    /// What the rules could not place.
+    async fn place(&mut self, case: &CaseBody) {
+        let question = CONSULTATIONS.contains(&case.category.code.as_str()) && case.orders.is_empty();
+        // The rules come first: they need a moment only.
+        if question || !self.robot.ready(case.id, "place", 12.0) {
+            return;
         }
         let body = self.order(case);
         let answer = self.robot.client.on_case(case.id, "place_order", &body).await;

@@ -23,6 +23,10 @@ impl Robot {
             self.on_order(order, "check_in", CommandBody::default()).await;
             self.agenda.never(order, "check_in");
         }
+        // Nobody is done before they are there.
+        if volunteer && !self.agenda.is_never(order, "check_in") {
+            return;
+        }
         self.obstacles(item).await;
         let minutes = if self.chance.percent(20) { LONG } else { SHORT };
         if self.ready(order, "done", minutes) {
@@ -127,6 +131,11 @@ impl Robot {
         }
         let answer = self.client.case(item.case).await;
         let Some(case) = self.told("case", answer) else { return };
+        let newest_lead = case.orders.iter().rfind(|other| other.part == "lead");
+        if newest_lead.is_some_and(|lead| lead.id != order) {
+            // An earlier round's order: somebody else has the case now.
+            return self.agenda.never(order, "feed_back");
+        }
         if case.orders.iter().any(|other| other.part == "assist" && is_open(&other.state)) {
             return self.put_off(order, "feed_back", 20.0);
         }

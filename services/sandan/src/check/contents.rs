@@ -34,10 +34,16 @@ pub async fn check(
             None if erased.contains(&content.id.0) => None,
             None => Some("is gone without having been erased"),
             Some(row) => {
-                let opened = row.key_id.parse().ok().and_then(|key| sealer.open(key, &row.ciphertext, row.id.as_bytes()).ok());
+                let opened = row
+                    .key_id
+                    .parse()
+                    .ok()
+                    .and_then(|key| sealer.open(key, &row.ciphertext, row.id.as_bytes()).ok());
                 match opened {
                     None => Some("cannot be opened"),
-                    Some(words) if hex(&content_hash(&row.salt, &words)) != content.hash => Some("was changed"),
+                    Some(words) if hex(&content_hash(&row.salt, &words)) != content.hash => {
+                        Some("was changed")
+                    }
                     Some(_) => None,
                 }
             }

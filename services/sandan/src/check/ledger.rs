@@ -21,7 +21,12 @@ struct Line {
     key: String,
 }
 
-pub async fn check(store: &Store, district: District, path: &Path, findings: &mut Findings) -> anyhow::Result<()> {
+pub async fn check(
+    store: &Store,
+    district: District,
+    path: &Path,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
     findings.name(THERE);
     findings.name(ONCE);
     let file = std::fs::File::open(path).with_context(|| format!("read the ledger {}", path.display()))?;
@@ -32,7 +37,9 @@ pub async fn check(store: &Store, district: District, path: &Path, findings: &mu
         let stored = if id.district() == district { store.load_case(id).await? } else { None };
         let violation = match stored {
             None => Some(format!("{} ({}) was answered and is not there", line.number, line.id)),
-            Some(found) if found.row.number != line.number => Some(format!("{} has the number {}", line.number, found.row.number)),
+            Some(found) if found.row.number != line.number => {
+                Some(format!("{} has the number {}", line.number, found.row.number))
+            }
             Some(_) => None,
         };
         findings.note(THERE, violation);

@@ -146,8 +146,12 @@ impl Checker<'_> {
         let rows = self.store.counters(self.district, sandan_boot::desk::change::OPEN_ORDERS).await?;
         let stored: BTreeMap<Uuid, i64> = rows.into_iter().map(|row| (row.id, row.value)).collect();
         for account in held.keys().chain(stored.keys()).collect::<std::collections::BTreeSet<_>>() {
-            let (want, have) = (held.get(account).copied().unwrap_or(0), stored.get(account).copied().unwrap_or(0));
-            findings.note(NAME, (want != have).then(|| format!("account {account}: counter {have}, holds {want}")));
+            let (want, have) =
+                (held.get(account).copied().unwrap_or(0), stored.get(account).copied().unwrap_or(0));
+            findings.note(
+                NAME,
+                (want != have).then(|| format!("account {account}: counter {have}, holds {want}")),
+            );
         }
         Ok(())
     }

@@ -28,9 +28,15 @@ impl Replayed {
     pub fn of(rows: &[EventRow]) -> Result<Self, String> {
         let mut events = Vec::with_capacity(rows.len());
         for row in rows {
-            let event = event_from(row.at, row.actor, &row.data).map_err(|error| format!("event {}: {error}", row.seq))?;
+            let event = event_from(row.at, row.actor, &row.data)
+                .map_err(|error| format!("event {}: {error}", row.seq))?;
             if event.body.word() != row.kind {
-                return Err(format!("event {} is filed as {} and says {}", row.seq, row.kind, event.body.word()));
+                return Err(format!(
+                    "event {} is filed as {} and says {}",
+                    row.seq,
+                    row.kind,
+                    event.body.word()
+                ));
             }
             events.push(event);
         }

@@ -45,21 +45,33 @@ fn check_orders(number: &str, case: &Case, rows: &[OrderRow], findings: &mut Fin
         findings.note(ORDERS, (!same).then(|| format!("{number}: order {}", order.id)));
     }
     let extra = rows.len() != case.orders.len();
-    findings.note(ORDERS, extra.then(|| format!("{number}: {} rows for {} orders", rows.len(), case.orders.len())));
+    findings.note(
+        ORDERS,
+        extra.then(|| format!("{number}: {} rows for {} orders", rows.len(), case.orders.len())),
+    );
     Ok(())
 }
 
 fn check_people(number: &str, case: &Case, rows: &[OrderPersonRow], findings: &mut Findings) {
     let key = |row: &OrderPersonRow| (row.order_id, row.account, row.relation.clone(), row.active);
-    let mut want: Vec<_> = case.orders.iter().flat_map(|order| project::people(case, order)).map(|row| key(&row)).collect();
+    let mut want: Vec<_> =
+        case.orders.iter().flat_map(|order| project::people(case, order)).map(|row| key(&row)).collect();
     let mut have: Vec<_> = rows.iter().map(key).collect();
     want.sort();
     have.sort();
-    findings.note(PEOPLE, (want != have).then(|| format!("{number}: {} rows, {} in the history", have.len(), want.len())));
+    findings.note(
+        PEOPLE,
+        (want != have).then(|| format!("{number}: {} rows, {} in the history", have.len(), want.len())),
+    );
 }
 
 /// Attempts and leases are the reconcilers' own and not compared.
-fn check_limits(number: &str, case: &Case, rows: &[DeadlineRow], findings: &mut Findings) -> anyhow::Result<()> {
+fn check_limits(
+    number: &str,
+    case: &Case,
+    rows: &[DeadlineRow],
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
     let stored: BTreeMap<Uuid, &DeadlineRow> = rows.iter().map(|row| (row.id, row)).collect();
     for clock in &case.clocks {
         let want = project::deadline_row(case, clock)?;
@@ -70,14 +82,19 @@ fn check_limits(number: &str, case: &Case, rows: &[DeadlineRow], findings: &mut 
         findings.note(LIMITS, (!same).then(|| format!("{number}: {} {}", clock.kind.word(), clock.id)));
     }
     let extra = rows.len() != case.clocks.len();
-    findings.note(LIMITS, extra.then(|| format!("{number}: {} rows for {} limits", rows.len(), case.clocks.len())));
+    findings.note(
+        LIMITS,
+        extra.then(|| format!("{number}: {} rows for {} limits", rows.len(), case.clocks.len())),
+    );
     Ok(())
 }
 
 /// Slots held by each account, as the guarded counters count them.
 pub fn held(case: &Case) -> BTreeMap<Uuid, i64> {
     let mut held = BTreeMap::new();
-    for order in case.orders.iter().filter(|order| order.state.is_open() && order.state != OrderState::Assigned) {
+    for order in
+        case.orders.iter().filter(|order| order.state.is_open() && order.state != OrderState::Assigned)
+    {
         for taker in &order.takers {
             *held.entry(taker.account.0).or_insert(0) += 1;
         }

@@ -22,7 +22,9 @@ pub fn check(number: &str, replayed: &Replayed, findings: &mut Findings) {
     let mut last = replayed.first.at;
     let mut fences: BTreeMap<uuid::Uuid, u32> = BTreeMap::new();
     for step in &replayed.steps {
-        let named = |violation: Option<String>| violation.map(|text| format!("{number} event {}: {text}", step.after.version));
+        let named = |violation: Option<String>| {
+            violation.map(|text| format!("{number} event {}: {text}", step.after.version))
+        };
         findings.note(EDGE, named(edge(step)));
         findings.note(JUDGE, named(judged_by_another(step)));
         findings.note(CLOSE, named(closed_with_result(step)));
@@ -39,7 +41,8 @@ fn edge(step: &Step) -> Option<String> {
     if !is_edge(CASE_EDGES, from, to) {
         return Some(format!("{} leads from {} to {}", step.event.body.word(), from.word(), to.word()));
     }
-    let moved = step.after.orders.iter().filter_map(|order| Some((step.before.order(order.id)?.state, order.state)));
+    let moved =
+        step.after.orders.iter().filter_map(|order| Some((step.before.order(order.id)?.state, order.state)));
     let (from, to) = moved.into_iter().find(|(from, to)| !is_edge(ORDER_EDGES, *from, *to))?;
     Some(format!("{} leads an order from {} to {}", step.event.body.word(), from.word(), to.word()))
 }
@@ -48,7 +51,9 @@ fn judged_by_another(step: &Step) -> Option<String> {
     let actor = step.event.actor?;
     let handled = step.before.handlers.contains(&actor);
     match &step.event.body {
-        Body::Verified { .. } | Body::Revisited { .. } | Body::RevisitTried { .. } | Body::Ruled { .. } if handled => {
+        Body::Verified { .. } | Body::Revisited { .. } | Body::RevisitTried { .. } | Body::Ruled { .. }
+            if handled =>
+        {
             Some(format!("{} by {actor}, who handled it", step.event.body.word()))
         }
         Body::RequestDecided { id, .. } => {
@@ -81,7 +86,8 @@ fn fence(step: &Step, fences: &mut BTreeMap<uuid::Uuid, u32>) -> Option<String> 
     }
     let after = step.after.order(*order)?;
     let holders = after.takers.len();
-    (holders > usize::from(after.capacity)).then(|| format!("order {order} has {holders} holders for {} slots", after.capacity))
+    (holders > usize::from(after.capacity))
+        .then(|| format!("order {order} has {holders} holders for {} slots", after.capacity))
 }
 
 /// A volunteer's order is claimed; a person is only named in an assignment or an invitation.

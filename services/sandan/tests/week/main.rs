@@ -103,6 +103,7 @@ async fn week(backend: Backend) {
         });
     }
     stage.play(&world.fixture, Instant::parse(END).unwrap()).await;
+    assert_eq!(stage.left_waiting(), Vec::<u32>::new(), "every tale is told before the end");
     let ids = known.lock().unwrap().clone();
     let verdict = Verdict::of(&rows, &ends(&world, &ids).await, &stage.faults);
     println!("{}({} steps)", verdict.table(), stage.steps);

@@ -97,6 +97,11 @@ impl Stage {
             self.acting -= 1;
         }
     }
+
+    /// Those who would act after the end.
+    pub fn left_waiting(&self) -> Vec<u32> {
+        self.waiting.keys().map(|(_, no)| *no).collect()
+    }
 }
 
 /// Until nothing is due and every event has its number.
@@ -110,7 +115,7 @@ async fn rest(fixture: &Fixture) -> Horizon {
                 return horizon;
             }
             // A commit of the relay does not always ring: look again soon.
-            tokio::time::timeout(Duration::from_millis(10), wakeups.changed()).await.ok();
+            tokio::time::timeout(Duration::from_millis(3), wakeups.changed()).await.ok();
         }
     };
     let rested = tokio::time::timeout(PATIENCE, waiting).await;

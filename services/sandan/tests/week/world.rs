@@ -78,13 +78,17 @@ async fn units(app: &App) -> BTreeMap<String, UnitId> {
     units
 }
 
-/// The demo's rules with three differences: consultations, suggestions, complaints about staff and the fitness
+/// What no unit of this street is told by rule.
+const DESK: [&str; 4] = ["P0112", "E0603", "E0604", "E0605"];
+
+/// The demo's rules with two differences: consultations, suggestions, complaints about staff and the fitness
 /// corner have no unit in this street's list, so that its own desk deals with them; and the second dissatisfaction
 /// is ruled on.
 fn rules() -> Profile {
     let mut profile = read_profile(PROFILE).expect("the demo profile can be read");
     profile.rounds.redos = 1;
-    profile.responsibilities.retain(|line| !matches!(line.category.as_str(), "P01" | "E06"));
+    let to_the_desk = |line: &Responsibility| DESK.iter().any(|code| code.starts_with(&line.category));
+    profile.responsibilities.retain(|line| !to_the_desk(line));
     let lead = |(category, unit): (&str, &str)| Responsibility {
         category: category.to_owned(),
         area: None,

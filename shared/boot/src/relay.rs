@@ -60,6 +60,10 @@ pub async fn relay_due(app: App, stop: Shutdown) -> TaskResult {
         stop.or_stop(wait).await;
     }
     if let Some(held) = lease {
+        // What was committed while stopping is numbered still: at rest nothing waits.
+        if let Err(Stopped::Failed(error)) = step(&app, &held, &mut published).await {
+            tracing::warn!(%error, "the last events wait for the next relay");
+        }
         // The next holder need not wait for the lease to run out; failing to say so only costs that wait.
         app.store.release_lease(&held).await.ok();
     }

@@ -1,6 +1,6 @@
 //! Running processes over a seeded database.
 
-use sandan_testkit::{Backend, People, Seeded};
+use sandan_testkit::{Backend, Seeded};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -10,7 +10,6 @@ const ROLES: [&str; 5] = ["registry", "intake", "dispatcher", "followup", "push"
 
 /// One process or five, with a town and its people.
 pub struct Deployment {
-    pub people: People,
     seeded: Seeded,
     processes: Vec<(String, Child)>,
     /// Base URL by role; the same for all in one process.
@@ -38,7 +37,7 @@ impl Deployment {
 
     async fn seeded(backend: Backend, redis: Option<String>) -> Self {
         let seeded = Seeded::on(backend).await;
-        Self { people: seeded.people.clone(), seeded, processes: Vec::new(), bases: BTreeMap::new(), redis }
+        Self { seeded, processes: Vec::new(), bases: BTreeMap::new(), redis }
     }
 
     async fn start(&mut self, role: Option<&str>) {
@@ -115,22 +114,17 @@ impl Deployment {
     pub async fn stop_and_keep(mut self) -> tempfile::TempDir {
         self.stop();
         let kept = tempfile::tempdir().expect("a folder");
-        for entry in std::fs::read_dir(self.seeded.folder()).expect("the data folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_file() {
-                std::fs::copy(&path, kept.path().join(path.file_name().expect("a name"))).expect("a copy");
-            }
-        }
+        copy_folder(self.seeded.folder(), kept.path());
         kept
     }
 
+    /// The dispatcher ends last: its relay numbers what the others committed while stopping.
     fn stop(&mut self) {
+        self.processes.sort_by_key(|(role, _)| role == "dispatcher");
         for (role, child) in &mut self.processes {
             let ended =
                 Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill runs");
             assert!(ended.success(), "{role} was still running");
-        }
-        for (role, child) in &mut self.processes {
             assert!(child.wait().expect("it can be waited for").success(), "{role} ended badly");
         }
         self.processes.clear();
@@ -179,4 +173,18 @@ fn matches(pattern: &str, path: &str) -> bool {
     let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
     pattern.len() == path.len()
         && pattern.iter().zip(&path).all(|(pattern, part)| pattern.starts_with('{') || pattern == part)
+}
+
+/// Everything of a folder: database, keys, photos.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder to copy") {
+        let path = entry.expect("an entry").path();
+        let copy = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_folder(&path, &copy);
+        } else if path.is_file() {
+            std::fs::copy(&path, &copy).expect("a copy");
+        }
+    }
 }

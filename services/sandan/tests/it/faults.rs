@@ -1,7 +1,7 @@
 //! The checker is checked: faults planted in copies of a sound database must all be found.
 
 use crate::caller::Caller;
-use crate::deployment::Deployment;
+use crate::deployment::{Deployment, copy_folder};
 use crate::the_loop;
 use sandan_testkit::tamper;
 use std::path::Path;
@@ -13,7 +13,8 @@ const FAULTS: &[(&str, &str, &str)] = &[
     (
         "two events are swapped",
         "UPDATE event SET data = (SELECT b.data FROM event b WHERE b.stream = event.stream AND b.seq = 5 - event.seq) \
-         WHERE stream_kind = 'case' AND seq IN (2, 3)",
+         WHERE stream_kind = 'case' AND seq IN (2, 3) \
+         AND EXISTS (SELECT 1 FROM event b WHERE b.stream = event.stream AND b.seq = 3)",
         "I",
     ),
     (
@@ -80,12 +81,7 @@ async fn open_case(deployment: &Deployment) {
 
 fn copy(from: &Path) -> tempfile::TempDir {
     let to = tempfile::tempdir().expect("a folder");
-    for entry in std::fs::read_dir(from).expect("the data folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_file() {
-            std::fs::copy(&path, to.path().join(path.file_name().expect("a name"))).expect("a copy");
-        }
-    }
+    copy_folder(from, to.path());
     // It says where the original is; the copy is checked by its own file.
     std::fs::remove_file(to.path().join("instance.json")).ok();
     to

@@ -114,7 +114,9 @@ pub async fn point_of_some_grid(staff: &Caller<'_>) -> Value {
     let is_ring = |value: &&Value| value[0][0].is_number();
     let ring = std::iter::successors(Some(shape), |value| value.get(0)).find(is_ring).expect("a ring");
     let corners = ring.as_array().expect("corners");
-    let mean = |axis: usize| corners.iter().filter_map(|corner| corner[axis].as_f64()).sum::<f64>() / corners.len() as f64;
+    let mean = |axis: usize| {
+        corners.iter().filter_map(|corner| corner[axis].as_f64()).sum::<f64>() / corners.len() as f64
+    };
     json!({ "lng": mean(0), "lat": mean(1), "crs": "wgs84" })
 }
 
@@ -203,7 +205,7 @@ async fn afterwards(resident: &Caller<'_>, volunteer: &Caller<'_>, checker: &Cal
 /// Before a claim: no words, no door, no name, no number.
 fn nothing_personal(shown: &Value) {
     let text = shown.to_string();
-    for secret in ["降压药", "幸福路", "501", PHONE, "张三", "5678"] {
+    for secret in ["降压药", "幸福路", "单元501", PHONE, "张三", "****5678"] {
         assert!(!text.contains(secret), "{secret} in {shown:#}");
     }
 }

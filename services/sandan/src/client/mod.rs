@@ -99,3 +99,6 @@ impl Client {
         Self { wire: self.wire.clone(), session: None }
     }
 }
+
+#[cfg(test)]
+mod tests;

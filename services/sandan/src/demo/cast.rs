@@ -201,3 +201,43 @@ impl Writer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sandan_grid::GridIndex;
+    use sandan_grid::town::{TownSpec, generate};
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    fn snapshot() -> Snapshot {
+        let town = generate(&TownSpec::tiny(3)).unwrap();
+        let grid = GridIndex::build(town.areas, chrono::NaiveDate::MIN).unwrap();
+        Snapshot { grid: Some(Arc::new(grid)), ..Snapshot::default() }
+    }
+
+    #[test]
+    fn every_small_grid_lies_in_exactly_one_beat() {
+        let snapshot = snapshot();
+        for workers in [1, 2, 3, 30] {
+            let beats = beats(&snapshot, workers);
+            for grid in paths(&snapshot, Level::Small) {
+                let walking = beats.iter().filter(|(_, areas)| areas.iter().any(|area| area.contains(&grid)));
+                assert_eq!(walking.count(), 1, "{workers} workers, {}", grid.as_str());
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_people_with_logins_of_their_own() {
+        let snapshot = snapshot();
+        let list = |seed| members(&snapshot, &HashMap::new(), Numbers::SMALL, seed);
+        let told = |all: &[Member]| -> Vec<(String, String)> {
+            all.iter().map(|member| (member.login.clone(), member.account.name.clone())).collect()
+        };
+        assert_eq!(told(&list(5)), told(&list(5)));
+        assert_ne!(told(&list(5)), told(&list(6)));
+        let logins: BTreeSet<String> = list(5).into_iter().map(|member| member.login).collect();
+        assert_eq!(logins.len(), list(5).len());
+    }
+}

@@ -75,7 +75,7 @@ impl Tale {
     pub async fn handle(&mut self) -> Told {
         self.after(15).await;
         self.contact().await?;
-        self.after(85).await;
+        self.after(80).await;
         self.done().await?;
         self.after(8).await;
         self.feed_back().await

@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-/// People act at full five minutes.
-const STEP: i64 = 5 * Instant::MINUTE;
+/// People act at full ten minutes.
+const STEP: i64 = 10 * Instant::MINUTE;
 
 /// What a step comes to; the words say what was not as told.
 pub type Told = Result<(), String>;
@@ -43,7 +43,7 @@ impl Tale {
         Self { row, world, now, hand: None, id: None, cue, cases }
     }
 
-    /// Waits until this business time, or the next full five minutes; everything due by then is worked.
+    /// Waits until this business time, or the next full ten minutes; everything due by then is worked.
     pub async fn until(&mut self, at: Instant) {
         // Steps of several cases meet at one instant, so that the clock is moved less often.
         let late = (-at.0).rem_euclid(STEP);

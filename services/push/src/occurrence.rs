@@ -1,8 +1,8 @@
 //! An event on its way to its subscribers.
 
 use crate::sight::{Principal, Sight, View};
-use sandan_contract::rest::talk::TalkData;
 use sandan_contract::feed::{FeedEvent, StreamKind};
+use sandan_contract::rest::talk::TalkData;
 use sandan_contract::ws::Topic;
 use serde_json::{Value, json};
 use std::fmt::Write;

@@ -19,7 +19,6 @@ fn blank() -> OpenApi {
 }
 
 /// Routes and document of these roles.
-#[must_use]
 pub fn assemble(roles: &[Role]) -> (axum::Router<App>, OpenApi) {
     let start = OpenApiRouter::with_openapi(blank());
     roles.iter().fold(start, |router, role| router.merge((role.routes)())).split_for_parts()

@@ -163,13 +163,7 @@ fn note_instance(
 fn start_workers(app: &App, roles: &[Role], metrics: Metrics) {
     let following = app.clone();
     app.tasks.spawn("follow the registry", move |stop| Directory::follow(following.clone(), stop));
-    app.tasks.spawn("metrics upkeep", move |stop| {
-        let metrics = metrics.clone();
-        async move {
-            telemetry::upkeep(metrics, stop).await;
-            Ok(())
-        }
-    });
+    app.tasks.spawn("metrics upkeep", move |stop| telemetry::upkeep(metrics.clone(), stop));
     for role in roles {
         (role.workers)(app);
     }

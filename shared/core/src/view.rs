@@ -107,7 +107,8 @@ pub fn class_of(case: &Case, actor: &Actor) -> Option<ViewClass> {
     if is_reporter(case, actor) {
         return Some(ViewClass::Reporter);
     }
-    let personal = || personal_class(case, actor).or_else(|| is_voice(case, actor).then_some(ViewClass::Screen));
+    let personal =
+        || personal_class(case, actor).or_else(|| is_voice(case, actor).then_some(ViewClass::Screen));
     staff_class(case, actor).or_else(personal)
 }
 

@@ -14,7 +14,10 @@ const TABLE: &[(&str, &[&str])] = &[
     ("sandan-kit", &["core", "contract"]),
     ("sandan-migrations", &[]),
     ("sandan-boot", &["core", "contract", "kit", "store", "bus", "grid", "migrations"]),
-    ("sandan-testkit", &["core", "contract", "grid", "routing", "store", "bus", "kit", "boot", "migrations", "registry"]),
+    (
+        "sandan-testkit",
+        &["core", "contract", "grid", "routing", "store", "bus", "kit", "boot", "migrations", "registry"],
+    ),
     ("sandan-tidy", &[]),
     ("sandan-intake", SERVICE),
     ("sandan-dispatcher", SERVICE),
@@ -24,8 +27,19 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "sandan",
         &[
-            "core", "contract", "grid", "routing", "store", "bus", "kit", "boot", "intake", "dispatcher", "push",
-            "followup", "registry",
+            "core",
+            "contract",
+            "grid",
+            "routing",
+            "store",
+            "bus",
+            "kit",
+            "boot",
+            "intake",
+            "dispatcher",
+            "push",
+            "followup",
+            "registry",
         ],
     ),
 ];
@@ -35,8 +49,21 @@ const SERVICE: &[&str] = &["core", "contract", "grid", "routing", "store", "bus"
 const PURE: &[&str] = &["sandan-core", "sandan-contract", "sandan-grid", "sandan-routing"];
 const IMPURE_CRATES: &[&str] = &["tokio", "axum", "sea-orm", "redis", "rand", "reqwest", "hyper", "tracing"];
 const IMPURE_WORDS: &[&str] = &[
-    "tokio::", "axum::", "sea_orm::", "redis::", "rand::", "SystemTime", "Instant::now", "Utc::now", "Local::now",
-    "thread_rng", "Uuid::now_v7", "Uuid::new_v4", "std::env::", "std::fs::", "std::net::",
+    "tokio::",
+    "axum::",
+    "sea_orm::",
+    "redis::",
+    "rand::",
+    "SystemTime",
+    "Instant::now",
+    "Utc::now",
+    "Local::now",
+    "thread_rng",
+    "Uuid::now_v7",
+    "Uuid::new_v4",
+    "std::env::",
+    "std::fs::",
+    "std::net::",
 ];
 
 /// Only these name the database library and the bus library.
@@ -151,7 +178,12 @@ fn the_longest_chain_of_ours_stays_short() {
         let ours = by_name[name].dependencies.iter().filter(|name| is_ours(name));
         1 + ours.map(|name| depth(name, by_name)).max().unwrap_or(0)
     }
-    let deepest = by_name.keys().filter(|name| **name != "sandan-testkit").map(|name| (depth(name, &by_name), *name)).max().unwrap();
+    let deepest = by_name
+        .keys()
+        .filter(|name| **name != "sandan-testkit")
+        .map(|name| (depth(name, &by_name), *name))
+        .max()
+        .unwrap();
     assert!(deepest.0 <= LONGEST_CHAIN, "{} stands on a chain of {} crates", deepest.1, deepest.0);
 }
 

@@ -159,7 +159,8 @@ fn instant(field: &'static str, text: Option<&str>) -> Result<Option<Instant>, P
 
 /// Areas and units of the staff roles, and whatever one reported oneself.
 /// Cases whose place is not known yet have the empty path: the range that holds it and nothing else.
-static NOWHERE: std::sync::LazyLock<(String, String)> = std::sync::LazyLock::new(|| (String::new(), "\u{1}".to_owned()));
+static NOWHERE: std::sync::LazyLock<(String, String)> =
+    std::sync::LazyLock::new(|| (String::new(), "\u{1}".to_owned()));
 
 fn scope(actor: &Actor) -> CaseScope {
     let (mut paths, mut units) = (Vec::new(), Vec::new());

@@ -119,7 +119,9 @@ async fn feed(
     for event in &replay.events {
         hub.sight().prepare(event).await;
         if !hub.sight().knows(event) {
-            return Err(Problem::new(Code::Unavailable).retry_after(1).because("read the feed", "a case cannot be read"));
+            return Err(Problem::new(Code::Unavailable)
+                .retry_after(1)
+                .because("read the feed", "a case cannot be read"));
         }
         let Some(class) = hub.sight().class_of(&reader, &topic, event) else { continue };
         let view = crate::sight::View { kind: topic.kind(), mode: Mode::Events, class };

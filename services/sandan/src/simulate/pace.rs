@@ -59,7 +59,7 @@ impl Pace {
             tokio::time::sleep(LOOK).await;
             return Ok(if deed.is_none() { Moved::Over } else { Moved::On });
         }
-        let due = self.next_due.map(|due| up_to_grain(due));
+        let due = self.next_due.map(up_to_grain);
         let Some(to) = [deed, due].into_iter().flatten().min() else { return Ok(Moved::Over) };
         let told = self.remote.step(to.max(self.now)).await?;
         self.now = told.now.unwrap_or(to);

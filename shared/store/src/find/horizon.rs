@@ -30,6 +30,11 @@ impl Horizon {
 }
 
 impl Store {
+    /// Lets relays and reconcilers of this process look at once, as after a commit.
+    pub fn wake(&self) {
+        self.core.notify();
+    }
+
     /// Where a district stands.
     ///
     /// # Errors
@@ -37,8 +42,12 @@ impl Store {
     pub async fn horizon(&self, district: District) -> Result<Horizon> {
         let now = self.now().await?;
         let mut sql = Sql::new(self.core.dialect(), "SELECT (SELECT fire_at FROM deadline WHERE district = ");
-        sql.bind(district).push(" AND done_at IS NULL AND fire_at IS NOT NULL AND attempts < ").bind(HOPELESS);
-        sql.push(" ORDER BY fire_at, id LIMIT 1) AS next_due, (SELECT written_at FROM outbox WHERE district = ");
+        sql.bind(district)
+            .push(" AND done_at IS NULL AND fire_at IS NOT NULL AND attempts < ")
+            .bind(HOPELESS);
+        sql.push(
+            " ORDER BY fire_at, id LIMIT 1) AS next_due, (SELECT written_at FROM outbox WHERE district = ",
+        );
         sql.bind(district).push(" LIMIT 1) AS waiting");
         let row = sql.one(&self.core.reader).await?;
         let row = row.ok_or_else(|| StoreError::Damaged("no answer".to_owned()))?;

@@ -6,7 +6,7 @@ use sandan_core::case::apply::fold;
 use sandan_core::case::clock::{Clock, ClockKind};
 use sandan_core::case::edges::{CASE_EDGES, ORDER_EDGES, is_edge};
 use sandan_core::case::event::{Body, Event};
-use sandan_core::case::state::{CaseState, OrderState};
+use sandan_core::case::state::OrderState;
 use sandan_core::case::{Case, ReplyState};
 use sandan_core::command::clocks::due_of;
 use sandan_core::command::{Context, IdSupply};

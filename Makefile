@@ -28,9 +28,10 @@ build: ## the release binary
 	@scripts/setup.sh build
 	cargo build --release --locked -p sandan
 
-docs: ## what is generated: docs/openapi.json and docs/loop.md
+docs: ## what is generated: docs/openapi.json, deploy/nginx/sandan.conf and docs/loop.md
 	cargo run --locked -p sandan -- openapi > docs/openapi.json.new
 	mv docs/openapi.json.new docs/openapi.json
+	cargo run --locked -p sandan -- routes --nginx > deploy/nginx/sandan.conf
 	UPDATE_DOCS=1 cargo test --locked -p sandan-core
 
 audit: ## licences, sources and bans (needs cargo-deny)

@@ -5,4 +5,5 @@ mod cuts;
 mod deployment;
 mod faults;
 mod live;
+mod published;
 mod the_loop;

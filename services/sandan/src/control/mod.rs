@@ -7,6 +7,7 @@
 //! | asks | answers |
 //! |---|---|
 //! | `{"op":"now"}` | business time |
+//! | `{"op":"wake"}` | nothing: relays and reconcilers of this process look at once |
 //! | `{"op":"step","to":micros}` | the same, after the clock stands there; it never goes back |
 //! | `{"op":"rest","within_ms":n}` | when nothing is left to do at this time, or the wait is over |
 //!

@@ -94,6 +94,10 @@ async fn converse(app: App, stream: UnixStream) {
 async fn answer(app: &App, ask: Ask) -> Told {
     let told = match ask {
         Ask::Now => app.store.horizon(app.district).await,
+        Ask::Wake => {
+            app.store.wake();
+            return Told::default();
+        }
         Ask::Step { to } => step(app, to).await,
         Ask::Rest { within_ms } => rest(app, Duration::from_millis(within_ms).min(LONGEST_REST)).await,
     };
@@ -106,8 +110,13 @@ async fn answer(app: &App, ask: Ask) -> Told {
 }
 
 async fn step(app: &App, to: Instant) -> Result<Horizon, StoreError> {
+    let now = app.store.now().await?;
     // Told twice or late, a step changes nothing but wakes all the same.
-    let base = to.max(app.store.now().await?);
+    if now >= to && app.store.clock().await?.factor_ppm == 0 {
+        app.store.wake();
+        return app.store.horizon(app.district).await;
+    }
+    let base = to.max(now);
     let anchor = app.store.real_now().await?;
     let clock = ClockRow { base, anchor, factor_ppm: 0, simulated: true, ..ClockRow::real() };
     app.store.set_clock(clock).await?;

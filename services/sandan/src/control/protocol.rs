@@ -11,6 +11,8 @@ pub const LONGEST_LINE: u64 = 4_096;
 #[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Ask {
     Now,
+    /// Lets relays and reconcilers look at once: another process may have committed.
+    Wake,
     /// Lets business time stand at this instant.
     Step {
         to: Instant,

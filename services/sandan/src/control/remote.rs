@@ -12,8 +12,9 @@ use tokio::net::UnixStream;
 /// A killed server may take so long to come back.
 const PATIENCE: Duration = Duration::from_secs(180);
 const PAUSE: Duration = Duration::from_millis(50);
-/// One `rest` on the wire.
+/// One `rest` on the wire; shorter where several processes must be woken in between.
 const REST_MS: u64 = 2_000;
+const REST_OF_MANY_MS: u64 = 10;
 
 /// The control sockets of a data folder. Lines that broke are opened again.
 pub struct Remote {
@@ -50,7 +51,12 @@ impl Remote {
     pub async fn rest(&mut self, within: Duration) -> anyhow::Result<Told> {
         let begun = std::time::Instant::now();
         loop {
-            let told = self.asked(Ask::Rest { within_ms: REST_MS }).await?;
+            let many = self.lines.len() > 1;
+            if many {
+                self.asked(Ask::Wake).await?;
+            }
+            let within_ms = if many { REST_OF_MANY_MS } else { REST_MS };
+            let told = self.asked(Ask::Rest { within_ms }).await?;
             if told.idle {
                 return Ok(told);
             }
@@ -80,12 +86,12 @@ impl Remote {
         }
     }
 
-    /// A step is told to all; anything else is asked of the first.
+    /// Steps and wakings are told to all; anything else is asked of the first.
     async fn tried(&mut self, ask: Ask) -> anyhow::Result<Told> {
         if self.lines.is_empty() {
             self.lines = connect(&self.folder).await;
         }
-        let all = matches!(ask, Ask::Step { .. });
+        let all = matches!(ask, Ask::Step { .. } | Ask::Wake);
         let asked = if all { self.lines.len() } else { 1 };
         let mut first = None;
         for line in self.lines.iter_mut().take(asked) {

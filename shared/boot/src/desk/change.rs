@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use sandan_contract::feed::StreamKind;
+use sandan_contract::rest::registry::PersonDoc;
 use sandan_core::case::event::Event;
 use sandan_core::case::state::OrderState;
 use sandan_core::case::{Case, apply, apply::begin};
@@ -97,9 +98,18 @@ fn load_steps(app: &App, before: Option<&Case>, after: &Case) -> Vec<CounterStep
         id: account.0,
         slot: String::new(),
         delta,
-        max: snapshot.people.get(&account).filter(|_| delta > 0).map(|person| i64::from(person.max_open)),
+        max: snapshot
+            .people
+            .get(&account)
+            .filter(|person| delta > 0 && offers_themselves(person))
+            .map(|person| i64::from(person.max_open)),
     };
     steps.map(step).collect()
+}
+
+/// Only who claims has a maximum of their own; who is told to signs for what comes.
+fn offers_themselves(person: &PersonDoc) -> bool {
+    person.kind == "volunteer"
 }
 
 /// What a client is told when a change was not written.

@@ -174,8 +174,8 @@ pub fn due_of(
     let plain = due(start, limit, pauses, ctx.calendar, &ctx.profile.hours);
     match (kind, slot) {
         (ClockKind::External, _) => external_due(case, limit).unwrap_or(plain),
-        // 15 minutes after the appointment, not after the claim.
-        (ClockKind::CheckIn, Some(slot)) if slot > start => {
+        // Work begins with the appointment, not with the claim.
+        (ClockKind::CheckIn | ClockKind::Handle, Some(slot)) if slot > start => {
             due(slot, limit, pauses, ctx.calendar, &ctx.profile.hours)
         }
         (ClockKind::ClaimWindow | ClockKind::InterestWindow | ClockKind::InviteWindow, Some(slot))

@@ -199,6 +199,7 @@ fn windows_and_check_in_count_from_the_appointment() {
     assert_eq!(story.due(ClockKind::ClaimWindow), local("2026-03-02T10:30"));
     story.give(&story.volunteer(0), story.on_order(claim()));
     assert_eq!(story.due(ClockKind::CheckIn), slot.plus(15 * Instant::MINUTE));
+    assert!(story.due(ClockKind::Handle) > slot, "work begins with the appointment");
 }
 
 #[test]

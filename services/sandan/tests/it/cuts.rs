@@ -89,7 +89,11 @@ async fn read_with_cuts(
         let frames = rand::random::<u32>() % 8;
         for _ in 0..frames {
             let Some(frame) = live.next_within(std::time::Duration::from_millis(500)).await else { break };
+            let chained = frame["prev"].as_i64() == Some(position);
             match frame["op"].as_str() {
+                // A snapshot unasked, or a frame that does not follow the last one: resume from what is held.
+                Some("subscribed") => break,
+                Some("event" | "head" | "left") if !chained => break,
                 Some("event") => kept.events.push(seen(&frame)),
                 Some("head" | "left") => {}
                 _ => continue,

@@ -1,5 +1,6 @@
 //! What follows from an event.
 
+mod asides;
 mod deeds;
 
 use super::act::{Act, Command, Deed, Guard, Target};

@@ -45,7 +45,7 @@ function setup(t) t:set("thread", threads); threads = threads + 1 end
 math.randomseed(os.time())
 function request()
   n = n + 1
-  local lng, lat = 116.355 + (n % 97) * 0.0001, 39.900 + (n % 89) * 0.0001
+  local lng, lat = 116.3755 + (n % 97) * 0.00001, 39.9095 + (n % 89) * 0.00001
   local body = string.format('{"kind":"issue","category":"P0101","text":"井盖松动 %d","location":{"lng":%.5f,"lat":%.5f,"crs":"wgs84"}}', n, lng, lat)
   local headers = {["Content-Type"]="application/json", ["X-Device-Id"]="d" .. thread .. "-" .. n, ["Idempotency-Key"]=string.format("%d-%d-%d", thread, n, math.random(1e9))}
   return wrk.format("POST", "/api/v1/cases", headers, body)

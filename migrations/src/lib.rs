@@ -19,6 +19,7 @@ mod m20260105_000004_content;
 mod m20260105_000005_people;
 mod m20260105_000006_places;
 mod m20260105_000007_working;
+mod m20261122_000008_planner;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260105_000005_people::Migration),
             Box::new(m20260105_000006_places::Migration),
             Box::new(m20260105_000007_working::Migration),
+            Box::new(m20261122_000008_planner::Migration),
         ]
     }
 }
@@ -72,3 +74,6 @@ pub async fn run(connection: &DatabaseConnection) -> Result<usize, DbErr> {
 pub async fn pending(connection: &DatabaseConnection) -> Result<usize, DbErr> {
     Ok(Migrator::get_pending_migrations_read_only(connection).await?.len())
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,13 +28,10 @@ pub async fn write(
     answer: Answer,
 ) -> Result<Result<Answer, CommitError>, Problem> {
     if let Some(keyed) = keyed {
-        change.key = Some(keyed.row(app, &answer).await?);
+        change.key = Some(keyed.row(app, &answer)?);
     }
     match app.store.commit(change).await {
-        Ok(_) => {
-            app.committed.ring();
-            Ok(Ok(answer))
-        }
+        Ok(_) => Ok(Ok(answer)),
         Err(CommitError::KeyTaken(stored)) => match keyed {
             Some(keyed) => keyed.replay(app, &stored).map(Ok),
             None => Err(Code::Internal.into()),

@@ -72,11 +72,9 @@ pub fn canonical(value: &(impl Serialize + ?Sized)) -> Result<String, Problem> {
     to_canonical(value).or_internal("write a registry document")
 }
 
-/// Commits and wakes the relay.
+/// Commits.
 pub async fn write(app: &App, change: Change) -> Result<Committed, Problem> {
-    let committed = app.store.commit(change).await.map_err(refused)?;
-    app.committed.ring();
-    Ok(committed)
+    app.store.commit(change).await.map_err(refused)
 }
 
 /// Commits, wakes the relay and reloads the directory, so that the next request of this process sees it.

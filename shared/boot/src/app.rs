@@ -10,7 +10,7 @@ use sandan_kit::idempotency::SingleFlight;
 use sandan_kit::ids::IdSource;
 use sandan_kit::limits::RateLimits;
 use sandan_kit::seal::Sealer;
-use sandan_kit::tasks::{Tasks, Wake};
+use sandan_kit::tasks::Tasks;
 use sandan_store::Store;
 use std::path::Path;
 use std::sync::Arc;
@@ -36,8 +36,6 @@ pub struct Shared {
     pub tasks: Tasks,
     /// What a service keeps for itself: the push service's hub, intake's decoders.
     pub parts: Parts,
-    /// Rung after every commit of this process: reconcilers and the relay look at once.
-    pub committed: Wake,
     pub district: District,
     /// Names this process in leases.
     pub process: Uuid,
@@ -128,7 +126,6 @@ impl App {
             rates: Arc::new(RateLimits::new(&limits)),
             tasks: Tasks::new(),
             parts: Parts::default(),
-            committed: Wake::new(),
             district,
             process,
         })))

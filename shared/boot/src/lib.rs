@@ -7,6 +7,7 @@
 pub mod app;
 pub mod desk;
 pub mod directory;
+mod due;
 pub mod reconcile;
 pub mod relay;
 pub mod role;

@@ -9,6 +9,7 @@
 
 use crate::app::App;
 use crate::desk::{load, system::Outcome};
+use crate::due::Board;
 use futures::FutureExt;
 use sandan_core::case::Case;
 use sandan_core::case::clock::ClockKind;
@@ -51,11 +52,12 @@ where
     W: Fn(App, DeadlineRow) -> F + Clone + Send + 'static,
     F: Future<Output = Result<Outcome, Problem>> + Send + 'static,
 {
-    let mut wakeups = app.store.wakeups();
+    let (board, mut wakeups) = (Board::of(&app), app.store.wakeups());
     while !stop.is_set() {
-        wakeups.borrow_and_update();
-        let round = once(&app, kinds, work.clone()).await?;
-        if round.picked < BATCH as usize {
+        let commits = *wakeups.borrow_and_update();
+        let full = board.has(&app, commits, kinds).await?
+            && once(&app, kinds, work.clone()).await?.picked == BATCH as usize;
+        if !full {
             stop.or_stop(tokio::time::timeout(PERIOD, wakeups.changed())).await;
         }
     }

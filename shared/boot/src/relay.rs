@@ -8,10 +8,9 @@ use futures::future::BoxFuture;
 use sandan_bus::{FeedHead, FeedSource, SourceError};
 use sandan_contract::feed::FeedEvent;
 use sandan_core::ids::District;
-use sandan_core::time::Instant;
 use sandan_kit::tasks::{Shutdown, TaskResult};
 use sandan_store::{Lease, Store, StoreError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The feed in the database, as followers read it.
 pub struct StoreFeed(pub Store);
@@ -34,8 +33,8 @@ impl FeedSource for StoreFeed {
     }
 }
 
-/// How long the relay's lease lasts, in microseconds of database time: another process takes over after a crash.
-const LEASE: i64 = 10 * Instant::SECOND;
+/// How long the relay's lease lasts in database time: another process takes over after a crash.
+const LEASE: Duration = Duration::from_secs(10);
 /// The relay looks at least this often, whatever the wake-ups do.
 const PERIOD: Duration = Duration::from_millis(500);
 
@@ -46,35 +45,47 @@ const PERIOD: Duration = Duration::from_millis(500);
 pub async fn relay_due(app: App, stop: Shutdown) -> TaskResult {
     let mut wakeups = app.store.wakeups();
     let (_, mut published) = app.store.feed_head(app.district).await?;
-    let mut lease: Option<Lease> = None;
+    let mut held: Option<Held> = None;
     while !stop.is_set() {
-        lease = hold(&app, lease).await?;
-        if let Some(held) = &lease {
-            match step(&app, held, &mut published).await {
+        held = hold(&app, held).await?;
+        if let Some(Held { lease, .. }) = &held {
+            match step(&app, lease, &mut published).await {
                 Ok(()) => {}
-                Err(Stopped::LeaseLost) => lease = None,
+                Err(Stopped::LeaseLost) => held = None,
                 Err(Stopped::Failed(error)) => return Err(error),
             }
         }
         let wait = tokio::time::timeout(PERIOD, wakeups.changed());
         stop.or_stop(wait).await;
     }
-    if let Some(held) = lease {
+    if let Some(Held { lease, .. }) = held {
         // What was committed while stopping is numbered still: at rest nothing waits.
-        if let Err(Stopped::Failed(error)) = step(&app, &held, &mut published).await {
+        if let Err(Stopped::Failed(error)) = step(&app, &lease, &mut published).await {
             tracing::warn!(%error, "the last events wait for the next relay");
         }
         // The next holder need not wait for the lease to run out; failing to say so only costs that wait.
-        app.store.release_lease(&held).await.ok();
+        app.store.release_lease(&lease).await.ok();
     }
     Ok(())
 }
 
-/// Keeps the lease fresh: it is renewed when half of it is over.
-async fn hold(app: &App, lease: Option<Lease>) -> Result<Option<Lease>, StoreError> {
-    match lease {
-        Some(held) if held.until.since(app.store.real_now().await?) > LEASE / 2 => Ok(Some(held)),
-        _ => app.store.take_lease(app.district, "relay", app.process, LEASE).await,
+/// A lease and when it was taken or renewed, by this machine's clock.
+struct Held {
+    lease: Lease,
+    since: Instant,
+}
+
+/// Keeps the lease fresh: it is renewed when half of it is over. This machine's clock only saves asking the database
+/// each time; whether the lease holds is checked where numbers are given.
+async fn hold(app: &App, held: Option<Held>) -> Result<Option<Held>, StoreError> {
+    match held {
+        Some(held) if held.since.elapsed() < LEASE / 2 => Ok(Some(held)),
+        _ => {
+            let since = Instant::now();
+            let micros = i64::try_from(LEASE.as_micros()).unwrap_or(i64::MAX);
+            let lease = app.store.take_lease(app.district, "relay", app.process, micros).await?;
+            Ok(lease.map(|lease| Held { lease, since }))
+        }
     }
 }
 
@@ -97,5 +108,8 @@ async fn step(app: &App, lease: &Lease, published: &mut i64) -> Result<(), Stopp
             tracing::warn!(%error, "the bus does not take events, followers read the feed");
         }
         *published = newest;
+        if events.len() < Store::RELAY_STEP {
+            return Ok(());
+        }
     }
 }

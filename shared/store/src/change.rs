@@ -69,8 +69,8 @@ pub struct KeyWrite {
     pub status: u16,
     /// Already encrypted.
     pub answer: Vec<u8>,
-    /// Real time.
-    pub expires_at: Instant,
+    /// Microseconds of real time that it is kept, from the commit on.
+    pub lives: i64,
 }
 
 /// A guarded counter to move: the change loses unless `0 ≤ value + delta ≤ max`.

@@ -12,8 +12,8 @@ use crate::rows::{
     OrderPersonRow, OrderRow, RoutingRow, SessionRow, StreamRow,
 };
 use sandan_core::ids::District;
-use sea_orm::sea_query::{Cond, Query, SelectStatement};
-use sea_orm::{ExprTrait, Order};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::Order;
 use uuid::Uuid;
 
 /// Rows moved in one transaction.
@@ -128,13 +128,7 @@ fn page<T: Table>(last: Option<&T>) -> SelectStatement {
     let mut statement = Query::select();
     statement.columns(T::COLUMNS.iter().copied()).from(T::NAME).limit(STEP);
     if let Some(last) = last {
-        let district = crate::engine::table::col("district");
-        let number = i32::from(last.district().0);
-        statement.cond_where(
-            Cond::any()
-                .add(district.clone().gt(number))
-                .add(Cond::all().add(district.eq(number)).add(behind::<T>(last))),
-        );
+        statement.and_where(behind::<T>(last, T::KEY));
     }
     for column in T::KEY {
         statement.order_by(*column, Order::Asc);

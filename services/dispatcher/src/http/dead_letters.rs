@@ -67,6 +67,6 @@ async fn replay(
     app.rates.principal(principal.district, principal.account())?;
     principal.require(MAY)?;
     let found = app.store.replay_dead_letter(app.district, id).await.or_internal("replay a dead letter")?;
-    app.committed.ring();
+    app.store.wake();
     if found { Ok(StatusCode::NO_CONTENT) } else { Err(Code::NotFound.into()) }
 }

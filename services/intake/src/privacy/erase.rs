@@ -114,7 +114,6 @@ async fn erase(app: &App, by: &Principal, subject: Subject) -> Result<Erased, Pr
     let erasure = app.new_id();
     change.streams.push(record(by, &subject, erasure, contents, &files, at)?);
     app.store.commit(change).await.map_err(sandan_boot::desk::change::refused)?;
-    app.committed.ring();
     for row in &files {
         // What a crash leaves here, the sweeper removes.
         vault::remove(app, &row.path).await;

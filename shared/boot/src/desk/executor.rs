@@ -60,17 +60,16 @@ impl Keyed {
     /// The row that keeps this answer.
     ///
     /// # Errors
-    /// When the database's time cannot be read.
-    pub async fn row(&self, app: &App, answer: &Answer) -> Result<KeyWrite, Problem> {
+    /// When the answer cannot be sealed.
+    pub fn row(&self, app: &App, answer: &Answer) -> Result<KeyWrite, Problem> {
         let sealed = answer.seal(&app.sealer, &self.scope)?;
-        let now = app.store.real_now().await.or_internal("read the time")?;
         Ok(KeyWrite {
             scope: self.scope_text(),
             key: self.key.clone(),
             body_hash: self.body.0,
             status: answer.status,
             answer: [sealed.key_id.to_be_bytes().as_slice(), &sealed.ciphertext].concat(),
-            expires_at: now.plus(KEY_LIFE),
+            lives: KEY_LIFE,
         })
     }
 }
@@ -194,13 +193,10 @@ async fn write(
     }
     let answer = answer.ok_or(Code::Internal)?;
     if let Some(keyed) = keyed {
-        change.key = Some(keyed.row(app, &answer).await?);
+        change.key = Some(keyed.row(app, &answer)?);
     }
     match app.store.commit(change).await {
-        Ok(_) => {
-            app.committed.ring();
-            Ok(Written::Done(answer))
-        }
+        Ok(_) => Ok(Written::Done(answer)),
         Err(CommitError::Conflict { .. }) => Ok(Written::Conflict),
         Err(CommitError::KeyTaken(stored)) => match keyed {
             Some(keyed) => keyed.replay(app, &stored).map(Written::Done),

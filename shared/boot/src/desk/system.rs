@@ -74,10 +74,7 @@ pub async fn decided(
         change::add(app, &mut change, Some(&case), &after, &events)?;
         change.rows.extend(rows);
         match app.store.commit(change).await {
-            Ok(_) => {
-                app.committed.ring();
-                return Ok(Outcome::Done(Box::new(after)));
-            }
+            Ok(_) => return Ok(Outcome::Done(Box::new(after))),
             Err(conflict @ CommitError::Conflict { .. }) => last = Some(conflict),
             Err(other) => return Err(change::refused(other)),
         }

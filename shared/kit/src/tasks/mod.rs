@@ -11,11 +11,9 @@
 mod backoff;
 mod shutdown;
 mod supervise;
-mod wake;
 
 pub use backoff::Backoff;
 pub use shutdown::Shutdown;
-pub use wake::{Wake, Woken};
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -6,7 +6,7 @@ use crate::engine::table::{Table, all, col, select};
 use crate::error::Result;
 use crate::open::{Backend, Core, Store};
 use sandan_core::ids::District;
-use sea_orm::sea_query::{Cond, Expr};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseTransaction, ExprTrait, IsolationLevel, Order, QueryResult,
     TransactionTrait, Value,
@@ -48,7 +48,7 @@ impl Snapshot {
     pub async fn page<T: Table>(&self, last: Option<&T>) -> Result<Vec<T>> {
         let mut statement = select::<T>(self.district);
         if let Some(last) = last {
-            statement.cond_where(behind::<T>(last));
+            statement.and_where(behind::<T>(last, &T::KEY[1..]));
         }
         for column in &T::KEY[1..] {
             statement.order_by(*column, Order::Asc);
@@ -84,19 +84,13 @@ impl Snapshot {
     }
 }
 
-/// `(k1, k2) > (a, b)`, written out, over the key without the district.
-pub fn behind<T: Table>(last: &T) -> Cond {
+/// `(k1, k2) > (a, b)` over these columns of the key. Row values: an index is entered at the cursor.
+pub fn behind<T: Table>(last: &T, keys: &[&'static str]) -> Expr {
     let values = last.clone().values();
     let value = |column: &str| -> Value {
         let at = T::COLUMNS.iter().position(|name| *name == column).unwrap_or_default();
         values[at].clone()
     };
-    let keys = &T::KEY[1..];
-    (0..keys.len()).fold(Cond::any(), |any, depth| {
-        let mut step = Cond::all();
-        for column in &keys[..depth] {
-            step = step.add(col(column).eq(Expr::val(value(column))));
-        }
-        any.add(step.add(col(keys[depth]).gt(Expr::val(value(keys[depth])))))
-    })
+    let here = Expr::tuple(keys.iter().map(|key| col(key)));
+    here.gt(Expr::tuple(keys.iter().map(|key| Expr::val(value(key)))))
 }

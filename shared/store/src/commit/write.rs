@@ -65,7 +65,7 @@ impl Batch<'_> {
             status: key.status,
             answer: key.answer,
             stream: begun.or(change.streams.first()).map(|stream| stream.id),
-            expires_at: key.expires_at,
+            expires_at: self.seen.now.plus(key.lives),
         })
     }
 

@@ -14,11 +14,14 @@ use sandan_core::time::Instant;
 use sea_orm::ConnectionTrait;
 
 /// Events numbered in one transaction: a backlog is worked off in steps, so that followers see it move.
-const STEP: i64 = 1_000;
+const STEP: usize = 1_000;
 
 impl Store {
+    /// What one call of [`Store::relay`] gives at most.
+    pub const RELAY_STEP: usize = STEP;
+
     /// Numbers what waits in the outbox of a district (PostgreSQL) and gives the events after a position, at most
-    /// 1,000: call again with the last position until the answer is empty.
+    /// [`Store::RELAY_STEP`]: call again with the last position while it gives as many.
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`] when the lease is not held any more; nothing is numbered then.
@@ -27,7 +30,7 @@ impl Store {
             let lease = lease.clone();
             self.detached(move |core| async move { step(&core, district, &lease).await }).await?;
         }
-        self.feed_after(district, after, STEP.unsigned_abs()).await
+        self.feed_after(district, after, STEP as u64).await
     }
 
     /// How long the oldest event of a district has been waiting for its number, in microseconds. Always none on
@@ -73,7 +76,7 @@ async fn check_fence(core: &Core, transaction: &impl ConnectionTrait, lease: &Le
 async fn take(core: &Core, transaction: &impl ConnectionTrait, district: District) -> Result<Vec<Waiting>> {
     let mut sql = Sql::new(core.dialect(), "DELETE FROM outbox WHERE district = ");
     sql.bind(district).push(" AND n IN (SELECT n FROM outbox WHERE district = ").bind(district);
-    sql.push(" ORDER BY n LIMIT ").bind(STEP).push(") RETURNING *");
+    sql.push(" ORDER BY n LIMIT ").bind(i64::try_from(STEP).unwrap_or(i64::MAX)).push(") RETURNING *");
     let mut rows: Vec<OutboxRow> =
         sql.all(transaction).await?.iter().map(OutboxRow::read).collect::<Result<_, _>>()?;
     // Deletion gives no order.

@@ -11,7 +11,7 @@ use crate::rows::{
 };
 use sandan_core::ids::{CaseId, District};
 use sandan_core::time::Instant;
-use sea_orm::sea_query::{Cond, SelectStatement};
+use sea_orm::sea_query::{Cond, Expr, SelectStatement};
 use sea_orm::{ExprTrait, Order};
 use uuid::Uuid;
 
@@ -160,13 +160,10 @@ fn page(statement: &mut SelectStatement, filter: &CaseFilter) {
         statement.and_where(col("next_due").is_not_null());
     }
     if let Some(CaseCursor { at, id }) = filter.after {
-        let behind = match order {
-            Order::Desc => {
-                Cond::any().add(col(column).lt(at.0)).add(col(column).eq(at.0).and(col("id").lt(id)))
-            }
-            _ => Cond::any().add(col(column).gt(at.0)).add(col(column).eq(at.0).and(col("id").gt(id))),
-        };
-        statement.cond_where(behind);
+        // Row values: an index is entered at the cursor; `a > x OR (a = x AND b > y)` would be read from its beginning.
+        let (here, there) =
+            (Expr::tuple([col(column), col("id")]), Expr::tuple([Expr::val(at.0), Expr::val(id)]));
+        statement.and_where(if order == Order::Desc { here.lt(there) } else { here.gt(there) });
     }
     statement.order_by(column, order.clone()).order_by("id", order).limit(bounded(filter.limit));
 }

@@ -6,10 +6,11 @@
 use crate::engine::sql::Sql;
 use crate::engine::table::{OnClash, Table, insert};
 use crate::error::{Result, StoreError};
-use crate::open::{Backend, Core, Store};
+use crate::open::{Core, Store};
 use crate::rows::{DeadLetterRow, DeadlineRow};
 use sandan_core::ids::District;
 use sandan_core::time::Instant;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// After so many failures a deadline waits for a person.
@@ -46,10 +47,6 @@ impl Store {
     ) -> Result<Vec<DeadlineRow>> {
         let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
         self.detached(move |core| async move {
-            // The writer of SQLite is not troubled when nothing is due.
-            if core.backend == Backend::Sqlite && !anything_due(&core, district, now).await? {
-                return Ok(Vec::new());
-            }
             let sql = pick(&core, district, &kinds, now, limit, holder, lease_for);
             let mut rows: Vec<DeadlineRow> =
                 sql.all(&core.writer).await?.iter().map(DeadlineRow::read).collect::<Result<_, _>>()?;
@@ -57,6 +54,19 @@ impl Store {
             Ok(rows)
         })
         .await
+    }
+
+    /// The kinds of limits of which some running one is due now and free to be picked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn kinds_due(&self, district: District) -> Result<BTreeSet<String>> {
+        let now = self.now().await?;
+        let mut sql = Sql::new(self.core.dialect(), "SELECT DISTINCT kind");
+        push_due(&mut sql, district, now);
+        push_free(&mut sql);
+        let rows = sql.all(&self.core.reader).await?;
+        Ok(rows.iter().map(|row| row.try_get("", "kind")).collect::<Result<_, _>>()?)
     }
 
     /// Notes that working a picked deadline failed: again later, or after 8 times the dead-letter list. `data` must
@@ -137,11 +147,10 @@ fn push_due(sql: &mut Sql, district: District, now: Instant) {
     sql.push(" AND done_at IS NULL AND fire_at IS NOT NULL AND fire_at <= ").bind(now);
 }
 
-async fn anything_due(core: &Core, district: District, now: Instant) -> Result<bool> {
-    let mut sql = Sql::new(core.dialect(), "SELECT 1 AS one");
-    push_due(&mut sql, district, now);
-    sql.push(" LIMIT 1");
-    Ok(sql.one(&core.reader).await?.is_some())
+/// Nobody works it, and it does not wait for another attempt.
+fn push_free(sql: &mut Sql) {
+    sql.push(" AND (next_try_at IS NULL OR next_try_at <= ").now();
+    sql.push(") AND (lease_until IS NULL OR lease_until <= ").now().push(")");
 }
 
 fn pick(
@@ -157,9 +166,8 @@ fn pick(
     let mut sql = Sql::new(core.dialect(), "WITH picked AS MATERIALIZED (SELECT id");
     push_due(&mut sql, district, now);
     sql.push(" AND kind IN ").bind_list(kinds.iter().cloned());
-    sql.push(" AND (next_try_at IS NULL OR next_try_at <= ").now();
-    sql.push(") AND (lease_until IS NULL OR lease_until <= ").now();
-    sql.push(") ORDER BY fire_at, id LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    push_free(&mut sql);
+    sql.push(" ORDER BY fire_at, id LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
     sql.either(" FOR UPDATE SKIP LOCKED", "").push(") UPDATE deadline SET lease_until = ").now();
     sql.push(" + ").bind_as(lease_for, "bigint").push(", lease_holder = ").bind(holder);
     sql.push(", lease_fence = lease_fence + 1 WHERE district = ").bind(district);

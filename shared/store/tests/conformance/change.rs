@@ -100,7 +100,7 @@ pub async fn a_key_gives_one_answer_and_tells_another_body_apart(town: Arc<Town>
 
 pub async fn an_expired_key_is_free_again(town: Arc<Town>) {
     let mut old = key("old", 1);
-    old.expires_at = OPENED.plus(-40 * YEAR);
+    old.lives = -YEAR;
     town.store.commit(Change { key: Some(old.clone()), ..report(fresh_id()) }).await.unwrap();
     assert!(town.store.stored_answer(DISTRICT, "account", "old").await.unwrap().is_none());
     town.store.commit(Change { key: Some(key("old", 2)), ..report(fresh_id()) }).await.unwrap();

@@ -254,7 +254,7 @@ pub fn key(name: &str, body: u8) -> KeyWrite {
         body_hash: [body; 32],
         status: 201,
         answer: vec![body],
-        expires_at: OPENED.plus(10 * YEAR),
+        lives: 10 * YEAR,
     }
 }
 

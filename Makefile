@@ -1,10 +1,12 @@
 # Two commands do everything on a fresh Debian with a Rust toolchain: `make demo` and `make test`.
 # Both install what is missing and say so.
 
-.PHONY: demo test lint build docs help audit
+.PHONY: demo test lint build replay intake docs help audit
 .DEFAULT_GOAL := help
 
 ARGS ?=
+RUNS ?= sqlite copied split killed
+TOWN ?= ../shared/data/town/xicheng12_grids.geojson
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | sort
@@ -27,6 +29,14 @@ lint: ## formatting and lints only
 build: ## the release binary
 	@scripts/setup.sh build
 	cargo build --release --locked -p sandan
+
+replay: build ## real requests through everything, with the invariants proved (RUNS="sqlite copied split killed")
+	@scripts/setup.sh test
+	scripts/with-services.sh load-tests/replay.sh $(RUNS)
+
+intake: build ## durable intake with and without relay and screen (needs wrk; TOWN=file.geojson)
+	@scripts/setup.sh test
+	scripts/with-services.sh load-tests/intake.sh $(TOWN)
 
 docs: ## what is generated: docs/openapi.json, deploy/nginx/sandan.conf and docs/loop.md
 	cargo run --locked -p sandan -- openapi > docs/openapi.json.new

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Replays real requests through the whole system, three ways, and proves the invariants after each:
+# Replays real requests through the whole system, and proves the invariants after each run:
 #
 #   sqlite    all 58,251 requests on SQLite, everything in one process
+#   copied    what `sqlite` left (or FROM=its data folder), copied into PostgreSQL
 #   split     10,000 requests on PostgreSQL and Redis, five processes
 #   killed    the same once more, every process killed (-9) five times on the way and started again
 #
 # Needs: a built `sandan` (SANDAN=path, else target/release), the data folder (SANDAN_DATA, else ../shared/data), and
-# for the last two a PostgreSQL server that may create databases (SANDAN_TEST_PG=postgres://user@host:port/postgres)
+# for the others a PostgreSQL server that may create databases (SANDAN_TEST_PG=postgres://user@host:port/postgres)
 # and Redis (SANDAN_TEST_REDIS=redis://host:port).
 #
-#   load-tests/replay.sh [sqlite] [split] [killed]
+#   scripts/with-services.sh load-tests/replay.sh [sqlite] [copied] [split] [killed]
 #   LIMIT=2000 load-tests/replay.sh sqlite
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -40,6 +41,15 @@ sqlite() {
   local limit=(); [ -z "${LIMIT:-}" ] || limit=(--limit "$LIMIT")
   "$sandan" --data "$work/sqlite" simulate replay "${parts[@]}" "${limit[@]}" --ledger "$work/sqlite.ledger"
   check "$work/sqlite"
+}
+
+copied() {
+  local from=${FROM:-$work/sqlite} database="sandan_replay_$$_copied"
+  psql "$pg" -qc "CREATE DATABASE $database"
+  echo "=== copied from SQLite into PostgreSQL"
+  time "$sandan" copy --data "$from" --from "sqlite://$from/sandan.db" --to "${pg%/*}/$database"
+  time "$sandan" check --data "$from" --database "${pg%/*}/$database"
+  psql "$pg" -qc "DROP DATABASE $database WITH (FORCE)"
 }
 
 # One process of a role, on its own two ports.
@@ -101,6 +111,7 @@ split() {
 for what in "${@:-sqlite}"; do
   case $what in
     sqlite) sqlite ;;
+    copied) copied ;;
     split) split split no ;;
     killed) split killed yes ;;
     *) echo "unknown: $what" >&2; exit 2 ;;

@@ -43,7 +43,7 @@ const HOT: &[(&str, &str)] = &[
     (
         "SELECT * FROM deadline WHERE district = 1 AND done_at IS NULL AND fire_at IS NOT NULL AND fire_at <= ?1
          ORDER BY fire_at, id LIMIT 32",
-        "deadline_to_fire (district=? AND fire_at<?)",
+        "deadline_to_fire (district=? AND fire_at>? AND fire_at<?)",
     ),
     (
         "SELECT * FROM event WHERE district = 1 AND (stream, seq) > (?1, ?2) ORDER BY stream, seq LIMIT 9",

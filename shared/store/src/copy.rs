@@ -12,8 +12,8 @@ use crate::rows::{
     OrderPersonRow, OrderRow, RoutingRow, SessionRow, StreamRow,
 };
 use sandan_core::ids::District;
-use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::Order;
+use sea_orm::sea_query::{Query, SelectStatement};
 use uuid::Uuid;
 
 /// Rows moved in one transaction.

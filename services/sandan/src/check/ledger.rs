@@ -16,7 +16,8 @@ const ONCE: &str = "I2 one key, one case";
 /// One line of a client's ledger.
 #[derive(Deserialize)]
 struct Line {
-    id: Uuid,
+    #[serde(alias = "id")]
+    case: Uuid,
     number: String,
     key: String,
 }
@@ -33,18 +34,18 @@ pub async fn check(
     let mut by_key: HashMap<String, Uuid> = HashMap::new();
     for (n, line) in std::io::BufReader::new(file).lines().enumerate() {
         let line: Line = serde_json::from_str(&line?).with_context(|| format!("ledger line {}", n + 1))?;
-        let id = CaseId(line.id);
+        let id = CaseId(line.case);
         let stored = if id.district() == district { store.load_case(id).await? } else { None };
         let violation = match stored {
-            None => Some(format!("{} ({}) was answered and is not there", line.number, line.id)),
+            None => Some(format!("{} ({}) was answered and is not there", line.number, line.case)),
             Some(found) if found.row.number != line.number => {
                 Some(format!("{} has the number {}", line.number, found.row.number))
             }
             Some(_) => None,
         };
         findings.note(THERE, violation);
-        let other = by_key.insert(line.key.clone(), line.id).filter(|other| *other != line.id);
-        findings.note(ONCE, other.map(|other| format!("key {} gave {other} and {}", line.key, line.id)));
+        let other = by_key.insert(line.key.clone(), line.case).filter(|other| *other != line.case);
+        findings.note(ONCE, other.map(|other| format!("key {} gave {other} and {}", line.key, line.case)));
     }
     Ok(())
 }

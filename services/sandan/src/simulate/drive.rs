@@ -23,9 +23,19 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
-/// Refusals that belong to the play.
-const EXPECTED: &[&str] =
-    &["lost_claim", "wrong_state", "already_done", "not_yours", "window_over", "after_due", "not_due"];
+/// Refusals that belong to the play: somebody acts on what they knew, and meanwhile it went on.
+const EXPECTED: &[&str] = &[
+    "lost_claim",
+    "wrong_state",
+    "already_done",
+    "not_yours",
+    "window_over",
+    "after_due",
+    "not_due",
+    "not_checked_in",
+    "orders_open",
+    "reply_not_ready",
+];
 
 /// A deed that waits for its time; ties in the order of planning.
 struct Waiting {

@@ -99,6 +99,11 @@ impl Deployment {
     /// Ends every process gracefully and proves the invariants over what they leave.
     pub async fn stop_and_check(mut self) {
         self.stop();
+        self.check();
+    }
+
+    /// Proves the invariants over what the ended processes left.
+    pub fn check(&self) {
         let url = self.seeded.address();
         let report = Command::new(env!("CARGO_BIN_EXE_sandan"))
             .args(["check", "--database", &url, "--data"])
@@ -110,6 +115,18 @@ impl Deployment {
         println!("{text}");
     }
 
+    /// In how many places these words stand in clear: files of the data folder, lines of the database.
+    pub fn places_of(&self, words: &str) -> usize {
+        let url = self.seeded.database_url();
+        let in_files = files(self.seeded.folder()).iter().filter(|bytes| holds(bytes, words)).count();
+        if !url.starts_with("postgres") {
+            return in_files;
+        }
+        let dump = Command::new("pg_dump").args(["--dbname", &url]).output().expect("pg_dump runs");
+        assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
+        in_files + dump.stdout.split(|byte| *byte == b'\n').filter(|line| holds(line, words)).count()
+    }
+
     /// Ends the process gracefully and leaves its data folder.
     pub async fn stop_and_keep(mut self) -> tempfile::TempDir {
         self.stop();
@@ -119,7 +136,7 @@ impl Deployment {
     }
 
     /// The dispatcher ends last: its relay numbers what the others committed while stopping.
-    fn stop(&mut self) {
+    pub fn stop(&mut self) {
         self.processes.sort_by_key(|(role, _)| role == "dispatcher");
         for (role, child) in &mut self.processes {
             let ended =
@@ -173,6 +190,22 @@ fn matches(pattern: &str, path: &str) -> bool {
     let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
     pattern.len() == path.len()
         && pattern.iter().zip(&path).all(|(pattern, part)| pattern.starts_with('{') || pattern == part)
+}
+
+/// The words themselves, or their bytes as PostgreSQL prints them.
+fn holds(bytes: &[u8], words: &str) -> bool {
+    let hex: String = words.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let found = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+    found(words.as_bytes()) || found(hex.as_bytes())
+}
+
+fn files(folder: &Path) -> Vec<Vec<u8>> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let (folders, files): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+    let mut found: Vec<Vec<u8>> = folders.iter().flat_map(|folder| self::files(folder)).collect();
+    found.extend(files.iter().filter(|path| path.is_file()).map(|path| std::fs::read(path).expect("a file")));
+    found
 }
 
 /// Everything of a folder: database, keys, photos.

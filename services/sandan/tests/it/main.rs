@@ -3,6 +3,7 @@
 mod caller;
 mod cuts;
 mod deployment;
+mod erasure;
 mod faults;
 mod live;
 mod published;

@@ -30,14 +30,18 @@ impl Planner {
         vec![on_case(at, "resume", turn(&self.cast.supervisors, scene.request.n), json!({}), &["shelved"])]
     }
 
-    /// Whoever still holds something goes to work.
+    /// Whoever still holds something goes to work; what still waits for somebody is taken.
     pub(super) fn resumed(&self, scene: &mut Scene) -> Vec<Act> {
+        let waits = |(id, order): (&Uuid, &Order)| (order.is_waiting() && !order.ended).then_some(*id);
+        let waiting: Vec<Uuid> = scene.tale.orders.iter().filter_map(waits).collect();
+        let mut acts: Vec<Act> = waiting.into_iter().flat_map(|id| self.placed(scene, id)).collect();
         let held = |(id, order): (&Uuid, &Order)| {
             let holder = order.holders.first().filter(|_| !order.is_settled());
             holder.map(|holder| (*id, *holder))
         };
         let held: Vec<(Uuid, Uuid)> = scene.tale.orders.iter().filter_map(held).collect();
-        held.into_iter().flat_map(|(id, by)| self.work(scene, id, by)).collect()
+        acts.extend(held.into_iter().flat_map(|(id, by)| self.work(scene, id, by)));
+        acts
     }
 
     /// A limit passed and nobody is about to do anything: what was overtaken by events is taken up again.
@@ -45,13 +49,7 @@ impl Planner {
         let mut acts = match scene.tale.state.as_str() {
             "submitted" => self.submitted(scene),
             "accepted" => self.place(scene),
-            "dispatched" | "handling" => {
-                let waits =
-                    |(id, order): (&Uuid, &Order)| (order.is_waiting() && !order.ended).then_some(*id);
-                let waiting: Vec<Uuid> = scene.tale.orders.iter().filter_map(waits).collect();
-                let signed = waiting.into_iter().flat_map(|id| self.placed(scene, id)).collect::<Vec<_>>();
-                [signed, self.resumed(scene), self.done(scene)].concat()
-            }
+            "dispatched" | "handling" => [self.resumed(scene), self.done(scene)].concat(),
             "fed_back" => self.check(scene),
             "revisiting" if scene.tale.counts.rulings > 0 => self.rule(scene),
             "revisiting" => self.checked(scene),

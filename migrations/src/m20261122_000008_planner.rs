@@ -1,15 +1,19 @@
-//! What SQLite's planner is told about the tables.
+//! Who took what last, and what SQLite's planner is told about the tables.
 //!
 //! Without statistics it takes `district = ?` for a good filter and, to save a sort, reads a whole table by its key
 //! instead of the few rows of a case (measured: `sandan check` of 2,000 cases 50 s instead of 4 s). The figures are
 //! those of a district after some years, and fixed, so that plans never change by themselves. PostgreSQL keeps its
 //! own.
 
+use crate::ddl;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
+
+const NEWEST: &str =
+    "CREATE INDEX order_person_newest ON order_person (district, account, relation, order_id)";
 
 /// Table, index, its rows, and how many rows share its first, its first two … columns.
 pub(crate) const FIGURES: &[(&str, &str, &[u32])] = &[
@@ -31,6 +35,7 @@ pub(crate) const FIGURES: &[(&str, &str, &[u32])] = &[
     ("case_order", "order_by_state", &[600_000, 600_000, 60_000, 1]),
     ("order_person", "sqlite_autoindex_order_person_1", &[1_500_000, 1_500_000, 3, 1, 1]),
     ("order_person", "order_person_by_account", &[1_500_000, 1_500_000, 1_500, 50]),
+    ("order_person", "order_person_newest", &[1_500_000, 1_500_000, 1_500, 400, 1]),
     ("order_person", "order_person_by_case", &[1_500_000, 1_500_000, 3]),
     ("deadline", "sqlite_autoindex_deadline_1", &[5_000_000, 5_000_000, 1]),
     ("deadline", "deadline_to_fire", &[100_000, 100_000, 2, 1]),
@@ -83,6 +88,7 @@ pub(crate) const FIGURES: &[(&str, &str, &[u32])] = &[
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        ddl::run(manager, NEWEST).await?;
         if manager.get_database_backend() != DbBackend::Sqlite {
             return Ok(());
         }

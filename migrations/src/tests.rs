@@ -33,6 +33,11 @@ async fn the_planner_is_told_about_every_index_and_every_column_of_it() {
 const HOT: &[(&str, &str)] = &[
     ("SELECT * FROM deadline WHERE district = 1 AND case_id = ?1 ORDER BY id", "deadline_by_case"),
     ("SELECT * FROM order_person WHERE district = 1 AND case_id = ?1 ORDER BY order_id", "order_person_by_case"),
+    (
+        "SELECT o.body FROM order_person p JOIN case_order o ON o.district = p.district AND o.id = p.order_id
+         WHERE p.district = 1 AND p.account = ?1 AND p.relation = 'holder' ORDER BY p.order_id DESC LIMIT 1",
+        "order_person_newest (district=? AND account=? AND relation=?)",
+    ),
     ("SELECT * FROM case_order WHERE district = 1 AND case_id = ?1 ORDER BY id", "order_by_case"),
     ("SELECT * FROM content WHERE district = 1 AND stream = ?1 ORDER BY id", "content_by_stream"),
     ("SELECT * FROM attachment WHERE district = 1 AND case_id = ?1 ORDER BY id", "attachment_by_case"),

@@ -13,6 +13,7 @@ mod instance;
 mod openapi;
 pub mod roles;
 mod server;
+pub mod shipped;
 mod simulate;
 
 use clap::Parser;

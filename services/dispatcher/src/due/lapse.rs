@@ -27,7 +27,10 @@ async fn choose(app: App, due: &DeadlineRow, order: OrderId) -> Result<Outcome, 
     let rules = Rules::of(&app, Some(loaded.case.origin.profile))?;
     let snapshot = rules.snapshot;
     // Whoever showed interest counts, so the load is asked of all.
-    let crew = Crew::read(&app, &snapshot, &[]).await?;
+    let mut crew = Crew::read(&app, &snapshot, &[]).await?;
+    if let Some(order) = loaded.case.order(order) {
+        crew.remember(&app, &order.interested).await?;
+    }
     system::decided(&app, id, |case, ctx| {
         let limit = || decide_system(case, &SystemCommand::LimitReached(ClockId(due.id)), ctx);
         let over = case.clock(ClockId(due.id)).is_some_and(|clock| clock.is_running());

@@ -37,6 +37,20 @@ impl Crew {
         Ok(crew)
     }
 
+    /// Reads when these volunteers last took an order: among those who want one, whoever waited longest goes first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn remember(&mut self, app: &App, accounts: &[AccountId]) -> Result<(), Problem> {
+        let accounts: Vec<Uuid> = accounts.iter().map(|account| account.0).collect();
+        let last = app.store.last_takings(app.district, &accounts).await;
+        let last = last.or_internal("read who took what last")?;
+        for person in &mut self.volunteers {
+            person.last_taken = last.get(&person.account.0).copied();
+        }
+        Ok(())
+    }
+
     /// Everybody in service, without their load.
     #[must_use]
     pub fn of(snapshot: &Snapshot) -> Self {

@@ -1,8 +1,10 @@
 //! 报名 and 点名邀请.
 
 use crate::support::*;
+use sandan_contract::rest::command::CommandBody;
 use sandan_core::case::facts::DispatchMode;
 use sandan_core::case::state::{CaseState, OrderState};
+use sandan_core::command::CommandName;
 use sandan_core::time::Instant;
 use sandan_dispatcher::routing::{Decision, Settled};
 use serde_json::json;
@@ -26,6 +28,44 @@ async fn at_the_end_of_the_window_one_of_the_interested_is_chosen_with_the_reaso
     let held = volunteer.get("/api/v1/orders?mine=held").await.ok();
     assert_eq!(held["items"][0]["relation"], "holder");
     assert!(!held["items"][0]["reasons"].as_array().unwrap().is_empty());
+    f.finish().await;
+}
+
+/// Rotation: nobody is given order after order while others who want one wait.
+#[tokio::test]
+async fn who_had_an_order_lately_has_less_to_speak_for_them() {
+    let f = town().await;
+    let mut merits = Vec::new();
+    for _ in 0..2 {
+        let id = routed(&f, "V0101", &f.small_grids()[0]).await;
+        while order(&f, id).await.offered_to.len() < 2 {
+            f.advance(5 * Instant::HOUR).await;
+            settle(&f).await;
+        }
+        let offered = order(&f, id).await;
+        for who in &offered.offered_to[..2] {
+            client(&f, *who).post(&on_order(offered.id, "express_interest"), &json!({})).await.ok();
+        }
+        // The window runs in volunteers' hours only.
+        for _ in 0..4 {
+            f.advance(5 * Instant::HOUR).await;
+            settle(&f).await;
+        }
+        let taken = order(&f, id).await;
+        assert_eq!((taken.id, taken.takers.len()), (offered.id, 1));
+        let why = f.app.store.routing_of(id).await.unwrap().last().unwrap().data.clone();
+        merits.push((
+            taken.takers[0].account,
+            why.matches("newcomer").count(),
+            why.matches("waited").count(),
+        ));
+        // It is over at once: what somebody has in hand makes no difference for the second.
+        let resident = f.people.residents[0];
+        elsewhere(&f, resident, id, CommandName::Withdraw, CommandBody::default()).await.unwrap();
+    }
+    // The nearer one is chosen both times: new at first, and then as one who had an order a day ago.
+    let who = merits[0].0;
+    assert_eq!(merits, [(who, 2, 0), (who, 1, 1)]);
     f.finish().await;
 }
 

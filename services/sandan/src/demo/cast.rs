@@ -4,6 +4,7 @@
 use super::chance::Chance;
 use super::names;
 use super::world::PASSWORD;
+use crate::shipped::UNITS;
 use sandan_boot::Snapshot;
 use sandan_contract::rest::registry::PersonDoc;
 use sandan_core::area::{AreaPath, Level};
@@ -172,7 +173,7 @@ impl Writer {
     }
 
     fn handlers(&mut self, units: &HashMap<String, UnitId>, each: usize) {
-        for (code, ..) in names::UNITS {
+        for (code, ..) in UNITS {
             let Some(unit) = units.get(code) else { continue };
             for n in 1..=each {
                 let mut card = self.card("handler", &[]);

@@ -27,22 +27,6 @@ pub fn person(chance: &mut Chance) -> String {
     format!("{family}{}{second}", chance.pick(&FIRST))
 }
 
-/// The units of the demo: the codes that the profile's responsibility list names.
-pub const UNITS: [(&str, &str, &str); 12] = [
-    ("D01", "城市管理办公室", "department"),
-    ("D02", "综合行政执法队", "department"),
-    ("D03", "环卫所", "department"),
-    ("D04", "园林绿化所", "department"),
-    ("D05", "排水与供水服务站", "department"),
-    ("D06", "供电服务站", "department"),
-    ("D07", "燃气服务站", "department"),
-    ("D08", "交通与停车管理站", "department"),
-    ("D09", "平安建设办公室", "department"),
-    ("D10", "民生保障办公室", "department"),
-    ("D11", "市场监督管理所", "department"),
-    ("D12", "物业服务企业", "property"),
-];
-
 /// What volunteers of the demo can do.
 pub const SKILLS: [&str; 10] = [
     "日常维修",

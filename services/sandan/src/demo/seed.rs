@@ -1,13 +1,13 @@
 //! Filling the demo's database, once. What exists is left alone, so that a second start goes on.
 
 use super::cast::{self, Member, Numbers};
-use super::{clock, names};
+use super::clock;
 use crate::cli;
+use crate::shipped::{PROFILE, UNITS};
 use anyhow::{Context as _, bail};
 use sandan_boot::App;
 use sandan_contract::rest::registry::UnitDoc;
 use sandan_core::ids::UnitId;
-use sandan_core::profile::{Profile, Responsibility};
 use sandan_core::time::Instant;
 use sandan_grid::Crs;
 use sandan_grid::import::{ImportOptions, ImportReport, import};
@@ -21,8 +21,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::Path;
 
-/// The rules of the demo.
-const PROFILE: &str = include_str!("../../profile/demo.toml");
 /// Findings of an import that are printed.
 const SHOWN: usize = 20;
 
@@ -187,7 +185,7 @@ async fn after(app: &App, morning: Instant) -> anyhow::Result<Instant> {
 /// When the registry refuses.
 pub async fn units(app: &App) -> anyhow::Result<HashMap<String, UnitId>> {
     let mut units = HashMap::new();
-    for (code, name, kind) in names::UNITS {
+    for (code, name, kind) in UNITS {
         let known = app.directory.now().unit_by_code(code).map(|(id, _)| id);
         let id = match known {
             Some(id) => id,
@@ -211,22 +209,11 @@ async fn rules(app: &App) -> anyhow::Result<()> {
     if app.directory.now().profile().is_some() {
         return Ok(());
     }
-    let mut profile = read_profile(PROFILE)?;
-    questions_to_the_desk(&mut profile);
-    let report = install_profile(app, profile, false, None).await?;
+    let report = install_profile(app, read_profile(PROFILE)?, false, None).await?;
     if !report.faults.is_empty() {
         bail!("the demo's profile has faults: {}", report.faults.join("; "));
     }
     Ok(())
-}
-
-/// The demo has no community offices, and a department answers no questions: the line for all of E06 becomes one for
-/// disputes and one for complaints, so that a consultation stays with the desk that answers it.
-fn questions_to_the_desk(profile: &mut Profile) {
-    let Some(at) = profile.responsibilities.iter().position(|line| line.category == "E06") else { return };
-    let whole = profile.responsibilities.remove(at);
-    let part = |code: &str| Responsibility { category: code.to_owned(), ..whole.clone() };
-    profile.responsibilities.extend([part("E0601"), part("E0603")]);
 }
 
 async fn people(app: &App, members: Vec<Member>) -> anyhow::Result<()> {

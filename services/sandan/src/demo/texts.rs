@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn every_matter_is_of_a_category_of_the_demo_profile_and_of_its_kind() {
-        let profile: Profile = toml::from_str(include_str!("../../profile/demo.toml")).unwrap();
+        let profile: Profile = toml::from_str(crate::shipped::PROFILE).unwrap();
         for matter in MATTERS {
             let category = profile.category(matter.category).expect(matter.category);
             assert_eq!(category.kind.word(), matter.kind, "{}", matter.category);

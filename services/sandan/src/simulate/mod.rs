@@ -44,8 +44,6 @@ use std::process::ExitCode;
 use summary::Summary;
 use wire::{Routes, Wire};
 
-/// The profile that the product ships.
-const PROFILE: &str = include_str!("../../profile/demo.toml");
 /// Business time before the first request.
 const BEFORE: i64 = 5 * Instant::MINUTE;
 

@@ -1,8 +1,8 @@
 //! A server of one's own: a fresh database that says of itself that it is a simulated one.
 
-use super::PROFILE;
 use super::parts::places::Compound;
 use super::people::{Cast, create};
+use crate::shipped::PROFILE;
 use anyhow::{Context as _, bail};
 use sandan_boot::App;
 use sandan_core::profile::Profile;

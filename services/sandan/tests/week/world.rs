@@ -1,6 +1,7 @@
 //! The street: a town of one street, its units and people, and the rules of the demo as this street has them.
 
 use crate::people::{Cast, cast};
+use sandan::shipped::{PROFILE, UNITS};
 use sandan_boot::App;
 use sandan_contract::rest::registry::UnitDoc;
 use sandan_core::ids::UnitId;
@@ -12,24 +13,8 @@ use sandan_testkit::{Backend, Client, Fixture};
 use std::collections::BTreeMap;
 
 const SEED: u64 = 7;
-const PROFILE: &str = include_str!("../../profile/demo.toml");
 /// Where the week begins.
 const MONDAY: &str = "2026-03-02T00:00:00+08:00";
-const UNITS: [(&str, &str, &str); 12] = [
-    ("D01", "城市管理办公室", "department"),
-    ("D02", "综合行政执法队", "department"),
-    ("D03", "环卫所", "department"),
-    ("D04", "园林绿化所", "department"),
-    ("D05", "排水与供水服务站", "department"),
-    ("D06", "供电服务站", "department"),
-    ("D07", "燃气服务站", "department"),
-    ("D08", "交通与停车管理站", "department"),
-    ("D09", "平安建设办公室", "department"),
-    ("D10", "民生保障办公室", "department"),
-    ("D11", "市场监督管理所", "department"),
-    ("D12", "物业服务企业", "property"),
-];
-
 pub struct World {
     pub fixture: Fixture,
     /// Nobody in particular, at the interface of all services.
@@ -97,6 +82,6 @@ fn rules() -> Profile {
         unit_id: None,
         assist: false,
     };
-    profile.responsibilities.extend([("P0101", "D01"), ("P0109", "D01"), ("E0601", "D10")].map(lead));
+    profile.responsibilities.extend([("P0101", "D01"), ("P0109", "D01")].map(lead));
     profile
 }

@@ -3,13 +3,17 @@
 use super::bounded;
 use super::cases::in_paths;
 use crate::engine::field::Field;
+use crate::engine::sql::Sql;
 use crate::engine::table::{Table, all, col, count, one, select};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::open::Store;
 use crate::rows::{OrderPersonRow, OrderRow};
-use sandan_core::ids::{CaseId, District, OrderId};
+use sandan_core::case::order::Order as CaseOrder;
+use sandan_core::ids::{AccountId, CaseId, District, OrderId};
+use sandan_core::time::Instant;
 use sea_orm::sea_query::{Cond, Query, SelectStatement};
 use sea_orm::{ExprTrait, Order};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Whose orders a list may show.
@@ -129,6 +133,33 @@ impl Store {
         let mut statement = select::<OrderPersonRow>(order.district());
         statement.and_where(col("order_id").eq(order.0)).order_by("account", Order::Asc);
         Ok(all(&self.core.reader, &statement).await?)
+    }
+
+    /// When each of these people took the newest order that they hold or held, in business time. Who took none, or
+    /// gave the newest one back, is left out.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn last_takings(
+        &self,
+        district: District,
+        accounts: &[Uuid],
+    ) -> Result<BTreeMap<Uuid, Instant>> {
+        let mut last = BTreeMap::new();
+        for account in accounts {
+            // Ids grow with time, so the newest is the last of the index.
+            let mut sql =
+                Sql::new(self.core.dialect(), "SELECT o.body FROM order_person p JOIN case_order o");
+            sql.push(" ON o.district = p.district AND o.id = p.order_id WHERE p.district = ").bind(district);
+            sql.push(" AND p.account = ").bind(*account).push(" AND p.relation = 'holder'");
+            sql.push(" ORDER BY p.order_id DESC LIMIT 1");
+            let Some(row) = sql.one(&self.core.reader).await? else { continue };
+            let body: String = Field::read(&row, "body")?;
+            let order: CaseOrder = serde_json::from_str(&body)
+                .map_err(|error| StoreError::Damaged(format!("an order's body: {error}")))?;
+            last.extend(order.taker(AccountId(*account)).map(|taker| (*account, taker.taken_at)));
+        }
+        Ok(last)
     }
 
     /// The active relations of these people to orders: a person's open load is their number.

@@ -126,6 +126,6 @@ mod tests {
     }
 
     fn toml_profile() -> Profile {
-        sandan_registry::import::read_profile(crate::simulate::PROFILE).unwrap()
+        sandan_registry::import::read_profile(crate::shipped::PROFILE).unwrap()
     }
 }

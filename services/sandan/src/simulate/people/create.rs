@@ -1,6 +1,7 @@
 //! Making everybody, in bulk, through the registry.
 
 use super::{Cast, Local};
+use crate::shipped::UNITS;
 use crate::simulate::parts::compose::phone;
 use anyhow::Context as _;
 use sandan_boot::App;
@@ -13,22 +14,6 @@ use sandan_registry::accounts::{NewAccount, create_accounts};
 use sandan_registry::units::create_unit;
 use std::collections::BTreeSet;
 use uuid::Uuid;
-
-/// Code, name and kind of the units that the shipped profile makes responsible.
-const UNITS: [(&str, &str, &str); 12] = [
-    ("D01", "城市管理办公室", "department"),
-    ("D02", "综合行政执法队", "department"),
-    ("D03", "环卫所", "department"),
-    ("D04", "园林绿化所", "department"),
-    ("D05", "排水与供水服务站", "department"),
-    ("D06", "供电服务站", "department"),
-    ("D07", "燃气服务站", "department"),
-    ("D08", "交通与停车管理站", "department"),
-    ("D09", "平安建设办公室", "department"),
-    ("D10", "民生保障办公室", "department"),
-    ("D11", "市场监督管理所", "department"),
-    ("D12", "物业服务企业", "property"),
-];
 
 /// Handlers in each unit, and people of each office role.
 const HANDLERS: usize = 10;

@@ -75,7 +75,7 @@ fn time(day: NaiveDate, minute: u32) -> Instant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulate::PROFILE;
+    use crate::shipped::PROFILE;
 
     fn at(text: &str) -> Instant {
         Instant::parse(&format!("{text}+08:00")).unwrap()

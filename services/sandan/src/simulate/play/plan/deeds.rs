@@ -4,6 +4,8 @@ use super::*;
 
 const ACCEPTED: &[&str] = &["accepted"];
 const WORKING: &[&str] = &["accepted", "dispatched", "handling"];
+/// Questions and suggestions: no unit is told by rule, the desk answers.
+const ANSWERED: &[&str] = &["E0604", "E0605"];
 const HANDLING: &[&str] = &["handling"];
 const BEFORE_FEEDBACK: &[&str] = &["submitted", "accepted", "dispatched", "handling", "shelved"];
 pub(super) const OPEN_AFTER_ACCEPTANCE: &[&str] =
@@ -58,7 +60,7 @@ impl Planner {
         let after = scene.draw.between(10, 60) * M;
         let at = self.desk(scene, after);
         let by = turn(&self.cast.dispatchers, scene.request.n);
-        if scene.request.category == "E0604" {
+        if ANSWERED.contains(&scene.request.category) {
             return vec![on_case(
                 at,
                 "answer",

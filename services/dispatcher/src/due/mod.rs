@@ -112,7 +112,8 @@ pub(crate) fn spawn(app: &App) {
     app.tasks.spawn("lapse_due", move |stop| lapse_due(lapse.clone(), stop));
     app.tasks.spawn("escalate_due", move |stop| escalate_due(escalate.clone(), stop));
     let (relayed, corrected, purged) = (own(), own(), own());
-    app.tasks.spawn("relay_due", move |stop| relay::relay_due(relayed.clone(), stop));
+    // Ends last: it numbers what the others commit while they stop.
+    app.tasks.spawn_last("relay_due", move |stop| relay::relay_due(relayed.clone(), stop));
     app.tasks.spawn("calendar_due", move |stop| calendar_due(corrected.clone(), stop));
     app.tasks.spawn("purge_due", move |stop| purge::purge_due(purged.clone(), stop));
 }

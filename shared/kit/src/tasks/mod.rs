@@ -43,9 +43,17 @@ pub struct Tasks(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     shutdown: Shutdown,
-    running: Mutex<Vec<(&'static str, JoinHandle<()>)>>,
+    /// Told to the tasks that end after all others.
+    last_shutdown: Shutdown,
+    running: Mutex<Vec<Running>>,
     failing: Mutex<BTreeMap<&'static str, u32>>,
     failure: Mutex<Option<Failure>>,
+}
+
+struct Running {
+    name: &'static str,
+    last: bool,
+    task: JoinHandle<()>,
 }
 
 impl Tasks {
@@ -67,7 +75,19 @@ impl Tasks {
         F: Future<Output = TaskResult> + Send + 'static,
     {
         let inner = self.0.clone();
-        self.keep(name, supervise::restarted(inner, name, make));
+        let stop = inner.shutdown.clone();
+        self.keep(name, false, supervise::restarted(inner, stop, name, make));
+    }
+
+    /// The same, for a loop that finishes what the others leave: it is asked to stop when they have ended.
+    pub fn spawn_last<M, F>(&self, name: &'static str, make: M)
+    where
+        M: FnMut(Shutdown) -> F + Send + 'static,
+        F: Future<Output = TaskResult> + Send + 'static,
+    {
+        let inner = self.0.clone();
+        let stop = inner.last_shutdown.clone();
+        self.keep(name, true, supervise::restarted(inner, stop, name, make));
     }
 
     /// Spawns a task whose failure stops the process.
@@ -76,13 +96,13 @@ impl Tasks {
         F: Future<Output = TaskResult> + Send + 'static,
     {
         let future = make(self.shutdown_token());
-        self.keep(name, supervise::fatal(self.0.clone(), name, future));
+        self.keep(name, false, supervise::fatal(self.0.clone(), name, future));
     }
 
-    fn keep(&self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
+    fn keep(&self, name: &'static str, last: bool, task: impl Future<Output = ()> + Send + 'static) {
         let mut running = lock(&self.0.running);
-        running.retain(|(_, task)| !task.is_finished());
-        running.push((name, tokio::spawn(task)));
+        running.retain(|running| !running.task.is_finished());
+        running.push(Running { name, last, task: tokio::spawn(task) });
     }
 
     /// Names of the loops that keep failing; empty when ready.
@@ -96,7 +116,7 @@ impl Tasks {
     #[must_use]
     pub fn running(&self) -> Vec<&'static str> {
         let running = lock(&self.0.running);
-        running.iter().filter(|(_, task)| !task.is_finished()).map(|(name, _)| *name).collect()
+        running.iter().filter(|running| !running.task.is_finished()).map(|running| running.name).collect()
     }
 
     /// Returns when the process is asked to stop, with the failure if a fatal task was the reason.
@@ -108,22 +128,32 @@ impl Tasks {
         lock(&self.0.failure).clone().map_or(Ok(()), Err)
     }
 
-    /// Asks all tasks to stop and waits for them, at most `grace`; then cuts them off and returns their names.
+    /// Asks all tasks to stop and waits for them, at most `grace`; then cuts them off and returns their names. Those
+    /// that end last are asked when the others have ended, and have as much time again.
     pub async fn shutdown(&self, grace: Duration) -> Vec<&'static str> {
         self.0.shutdown.set();
         let tasks = std::mem::take(&mut *lock(&self.0.running));
-        let deadline = tokio::time::Instant::now() + grace;
-        let mut cut_off = Vec::new();
-        for (name, mut task) in tasks {
-            if tokio::time::timeout_at(deadline, &mut task).await.is_err() {
-                task.abort();
-                let _ = task.await;
-                tracing::warn!(task = name, "task did not stop in time and was cut off");
-                cut_off.push(name);
-            }
-        }
+        let (last, first): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|running| running.last);
+        let mut cut_off = ended(first, grace).await;
+        self.0.last_shutdown.set();
+        cut_off.extend(ended(last, grace).await);
         cut_off
     }
+}
+
+/// Waits for tasks that were asked to stop; names those that had to be cut off.
+async fn ended(tasks: Vec<Running>, grace: Duration) -> Vec<&'static str> {
+    let deadline = tokio::time::Instant::now() + grace;
+    let mut cut_off = Vec::new();
+    for Running { name, mut task, .. } in tasks {
+        if tokio::time::timeout_at(deadline, &mut task).await.is_err() {
+            task.abort();
+            let _ = task.await;
+            tracing::warn!(task = name, "task did not stop in time and was cut off");
+            cut_off.push(name);
+        }
+    }
+    cut_off
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -11,15 +11,15 @@ use tokio::time::Instant;
 /// A run of this length counts as success: the failures before it are forgotten.
 const HEALTHY_AFTER: Duration = Duration::from_secs(60);
 
-pub(super) async fn restarted<M, F>(inner: Arc<Inner>, name: &'static str, mut make: M)
+pub(super) async fn restarted<M, F>(inner: Arc<Inner>, stop: Shutdown, name: &'static str, mut make: M)
 where
     M: FnMut(Shutdown) -> F,
     F: Future<Output = TaskResult>,
 {
     let mut failures = 0_u32;
-    while !inner.shutdown.is_set() {
+    while !stop.is_set() {
         let started = Instant::now();
-        let run = observed(&inner, name, failures, caught(async { make(inner.shutdown.clone()).await }));
+        let run = observed(&inner, name, failures, caught(async { make(stop.clone()).await }));
         let Err(reason) = run.await else { break };
         if started.elapsed() >= HEALTHY_AFTER {
             failures = 0;
@@ -35,7 +35,7 @@ where
             wait_ms = wait.as_millis(),
             "task failed and will be restarted"
         );
-        inner.shutdown.or_stop(tokio::time::sleep(wait)).await;
+        stop.or_stop(tokio::time::sleep(wait)).await;
     }
     lock(&inner.failing).remove(name);
 }

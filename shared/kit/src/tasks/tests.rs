@@ -71,3 +71,31 @@ async fn a_task_that_does_not_stop_is_cut_off_and_named() {
     assert_eq!(tasks.shutdown(GRACE).await, ["stubborn"]);
     assert_eq!(tasks.wait().await, Ok(()));
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_ends_last_sees_what_the_others_did_while_stopping() {
+    let tasks = Tasks::new();
+    let (left, seen) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (leaves, sees, looks) = (left.clone(), seen.clone(), left.clone());
+    // Spawned first, so that only the order of ending decides.
+    tasks.spawn_last("relay", move |stop| {
+        let (looks, sees) = (looks.clone(), sees.clone());
+        async move {
+            stop.wait().await;
+            sees.store(looks.load(Ordering::SeqCst), Ordering::SeqCst);
+            Ok(())
+        }
+    });
+    tasks.spawn("slow", move |stop| {
+        let leaves = leaves.clone();
+        async move {
+            stop.wait().await;
+            tokio::time::sleep(GRACE / 2).await;
+            leaves.store(7, Ordering::SeqCst);
+            Ok(())
+        }
+    });
+    tokio::task::yield_now().await;
+    assert!(tasks.shutdown(GRACE).await.is_empty());
+    assert_eq!(seen.load(Ordering::SeqCst), 7);
+}

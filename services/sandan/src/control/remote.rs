@@ -4,6 +4,7 @@ use super::folder;
 use super::protocol::{Ask, Told};
 use anyhow::{Context as _, bail};
 use sandan_core::time::Instant;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -16,16 +17,19 @@ const PAUSE: Duration = Duration::from_millis(50);
 const REST_MS: u64 = 2_000;
 const REST_OF_MANY_MS: u64 = 10;
 
-/// The control sockets of a data folder. Lines that broke are opened again.
+/// The control sockets of a data folder. Lines that broke are opened again, and processes that come (back) are found:
+/// one that is not told of a step would only look twice a second.
 pub struct Remote {
     folder: PathBuf,
+    /// The sockets as they were when the lines were opened.
+    there: BTreeSet<PathBuf>,
     lines: Vec<BufReader<UnixStream>>,
 }
 
 impl Remote {
     #[must_use]
     pub fn new(data_dir: &Path) -> Self {
-        Self { folder: folder(data_dir), lines: Vec::new() }
+        Self { folder: folder(data_dir), there: BTreeSet::new(), lines: Vec::new() }
     }
 
     /// Business time.
@@ -88,8 +92,10 @@ impl Remote {
 
     /// Steps and wakings are told to all; anything else is asked of the first.
     async fn tried(&mut self, ask: Ask) -> anyhow::Result<Told> {
-        if self.lines.is_empty() {
-            self.lines = connect(&self.folder).await;
+        let there = sockets(&self.folder);
+        if self.lines.is_empty() || there != self.there {
+            self.lines = connect(&there).await;
+            self.there = there;
         }
         let all = matches!(ask, Ask::Step { .. } | Ask::Wake);
         let asked = if all { self.lines.len() } else { 1 };
@@ -102,12 +108,17 @@ impl Remote {
     }
 }
 
-async fn connect(folder: &Path) -> Vec<BufReader<UnixStream>> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+fn sockets(folder: &Path) -> BTreeSet<PathBuf> {
+    std::fs::read_dir(folder)
+        .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+        .unwrap_or_default()
+}
+
+async fn connect(sockets: &BTreeSet<PathBuf>) -> Vec<BufReader<UnixStream>> {
     let mut lines = Vec::new();
-    for entry in entries.flatten() {
+    for path in sockets {
         // What a killed process left behind refuses.
-        if let Ok(stream) = UnixStream::connect(entry.path()).await {
+        if let Ok(stream) = UnixStream::connect(path).await {
             lines.push(BufReader::new(stream));
         }
     }
@@ -123,4 +134,52 @@ async fn exchange(line: &mut BufReader<UnixStream>, ask: Ask) -> anyhow::Result<
         bail!("the server hung up");
     }
     Ok(serde_json::from_str(&answer)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::net::UnixListener;
+
+    /// A process that only counts what it is asked.
+    fn process(folder: &Path, name: &str) -> Arc<AtomicUsize> {
+        let listener = UnixListener::bind(folder.join(name)).unwrap();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counted = asked.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let counted = counted.clone();
+                tokio::spawn(async move {
+                    let (mut stream, mut line) = (BufReader::new(stream), String::new());
+                    while stream.read_line(&mut line).await.is_ok_and(|read| read > 0) {
+                        counted.fetch_add(1, Ordering::SeqCst);
+                        let told = serde_json::to_string(&Told::default()).unwrap() + "\n";
+                        if stream.get_mut().write_all(told.as_bytes()).await.is_err() {
+                            return;
+                        }
+                        line.clear();
+                    }
+                });
+            }
+        });
+        asked
+    }
+
+    #[tokio::test]
+    async fn a_process_that_comes_later_is_told_too() {
+        let data = tempfile::tempdir().unwrap();
+        let sockets = folder(data.path());
+        std::fs::create_dir(&sockets).unwrap();
+        // What a killed process left behind: a socket that nobody listens on.
+        drop(std::os::unix::net::UnixListener::bind(sockets.join("1.sock")).unwrap());
+        let mut remote = Remote::new(data.path());
+        let first = process(&sockets, "2.sock");
+        remote.step(Instant(1)).await.unwrap();
+        assert_eq!(first.load(Ordering::SeqCst), 1);
+        let second = process(&sockets, "3.sock");
+        remote.step(Instant(2)).await.unwrap();
+        assert_eq!((first.load(Ordering::SeqCst), second.load(Ordering::SeqCst)), (2, 1));
+    }
 }

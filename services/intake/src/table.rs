@@ -16,6 +16,7 @@ pub fn table() -> Vec<RouteInfo> {
         route("GET", "/api/v1/cases/{id}", Who::SignedIn),
         route("GET", "/api/v1/cases/{id}/events", Who::SignedIn),
         route("GET", "/api/v1/cases/{id}/routing", Who::Staff),
+        route("GET", "/api/v1/cases/{id}/actions", Who::SignedIn),
         route("GET", "/api/v1/cases/{id}/talk", Who::SignedIn),
         route("GET", "/api/v1/cases/{id}/accesses", Who::SignedIn),
         route("POST", "/api/v1/cases/{id}/reveal", Who::Staff),

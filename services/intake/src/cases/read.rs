@@ -6,7 +6,9 @@ use axum::extract::State;
 use sandan_boot::App;
 use sandan_boot::desk::{content, render};
 use sandan_contract::rest::case::{CaseBody, EventBody, Timeline};
+use sandan_contract::rest::command::ActionsBody;
 use sandan_core::case::event::{Body, Event};
+use sandan_core::command::{CommandName, allowed};
 use sandan_core::ids::CaseId;
 use sandan_core::view::ViewClass;
 use sandan_kit::auth::Principal;
@@ -20,7 +22,11 @@ use utoipa_axum::routes as paths;
 use uuid::Uuid;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(paths!(one)).routes(paths!(timeline)).routes(paths!(routing))
+    OpenApiRouter::new()
+        .routes(paths!(one))
+        .routes(paths!(timeline))
+        .routes(paths!(routing))
+        .routes(paths!(actions))
 }
 
 /// One case, each field by right.
@@ -72,6 +78,24 @@ fn may_open(seen: &Seen, event: &Event) -> bool {
             | Body::ResidentAnswered { .. }
     );
     seen.own || seen.class != ViewClass::Reporter || !residents
+}
+
+/// What the caller may do with a case now, by the rules that decide.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/actions", tag = "intake", params(("id" = Uuid, Path)),
+    responses((status = 200, body = ActionsBody), Problem))]
+async fn actions(
+    State(app): State<App>,
+    principal: Principal,
+    PathId(id): PathId<CaseId>,
+) -> Result<Json<ActionsBody>, Problem> {
+    app.rates.principal(principal.district, principal.account())?;
+    let case = see(&app, &principal.actor, id).await?.case;
+    let snapshot = app.directory.now();
+    let profile = snapshot.profile_of(case.origin.profile).ok_or(Code::Unavailable)?;
+    let allowed = allowed(&case, &principal.actor, profile);
+    let words = |names: &[CommandName]| names.iter().map(|name| name.word().to_owned()).collect();
+    let orders = allowed.orders.iter().map(|(order, names)| (order.0, words(names)));
+    Ok(Json(ActionsBody { version: case.version, case: words(&allowed.case), orders: orders.collect() }))
 }
 
 /// The decisions by which a case was routed.

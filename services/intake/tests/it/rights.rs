@@ -20,6 +20,7 @@ const TESTED: &[Line] = &[
     ("GET", "/api/v1/cases/{id}", [401, 404, 200, 404]),
     ("GET", "/api/v1/cases/{id}/events", [401, 404, 200, 404]),
     ("GET", "/api/v1/cases/{id}/routing", [401, 403, 403, 404]),
+    ("GET", "/api/v1/cases/{id}/actions", [401, 404, 200, 404]),
     ("GET", "/api/v1/cases/{id}/talk", [401, 404, 200, 404]),
     ("GET", "/api/v1/cases/{id}/accesses", [401, 404, 200, 404]),
     ("POST", "/api/v1/cases/{id}/reveal", [401, 403, 403, 404]),

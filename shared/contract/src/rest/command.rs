@@ -99,3 +99,14 @@ pub struct LimitBody {
     /// `working_hours`, `working_days`, `natural_minutes`, `natural_hours` or `natural_days`.
     pub unit: String,
 }
+
+/// What the caller may do with a case now. A page shows these and no other buttons; the case may move meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ActionsBody {
+    /// The version that was looked at.
+    pub version: i64,
+    /// Words of the commands on the case, as in `POST /cases/{id}/commands/{command}`.
+    pub case: Vec<String>,
+    /// The same by the order's id, as in `POST /orders/{id}/commands/{command}`.
+    pub orders: std::collections::BTreeMap<Uuid, Vec<String>>,
+}

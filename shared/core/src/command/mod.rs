@@ -7,6 +7,7 @@
 //! what does ([`clocks`]), so no command starts or stops one by hand.
 
 pub mod accept;
+pub mod allowed;
 pub mod answer;
 pub mod appeal;
 pub mod arrive;
@@ -51,6 +52,7 @@ use crate::case::event::Event;
 use crate::case::{Case, apply};
 use crate::ids::{AccountId, ClockId, OrderId};
 use crate::role::Actor;
+pub use allowed::{Allowed, allowed};
 pub use context::{Context, IdSupply};
 pub use name::CommandName;
 pub use order::OrderCommand;

@@ -16,7 +16,7 @@ use sandan_core::command::system::choose::Choose;
 use sandan_core::command::system::route::Route;
 use sandan_core::command::table::RULES;
 use sandan_core::command::{
-    CaseCommand, CommandName, Rejection, Rule, SystemCommand, Who, decide, merge, unmerge,
+    CaseCommand, CommandName, Rejection, Rule, SystemCommand, Who, allowed, decide, merge, unmerge,
 };
 use sandan_core::role::Actor;
 use sandan_core::time::Instant;
@@ -149,9 +149,25 @@ fn person(story: &mut Story, random: &mut Random, record: &mut Record) {
     };
     subjects_are_told_nothing(story, &command);
     let before = story.events.len();
+    let offered = is_offered(story, actor, &command);
     match story.attempt(actor, command) {
-        Ok(_) => note(record, story, rule.name.title(), rule.name.word(), before),
+        Ok(_) => {
+            assert!(offered, "{} was accepted but not offered", rule.name.word());
+            note(record, story, rule.name.title(), rule.name.word(), before);
+        }
         Err(_) => record.refused += 1,
+    }
+}
+
+/// Whether a page would have shown the button.
+fn is_offered(story: &Story, actor: &Actor, command: &CaseCommand) -> bool {
+    let allowed = allowed(&story.case, actor, story.context().profile);
+    match command {
+        CaseCommand::Order(id, order_command) => {
+            let name = order_command.rule().name;
+            allowed.orders.iter().any(|(order, names)| order == id && names.contains(&name))
+        }
+        _ => allowed.case.contains(&command.name()),
     }
 }
 

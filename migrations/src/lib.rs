@@ -20,6 +20,8 @@ mod m20260105_000005_people;
 mod m20260105_000006_places;
 mod m20260105_000007_working;
 mod m20261122_000008_planner;
+mod m20261122_000009_closing;
+mod planner;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -41,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260105_000006_places::Migration),
             Box::new(m20260105_000007_working::Migration),
             Box::new(m20261122_000008_planner::Migration),
+            Box::new(m20261122_000009_closing::Migration),
         ]
     }
 }

@@ -95,12 +95,6 @@ impl MigrationTrait for Migration {
         let connection = manager.get_connection();
         // The first makes the table of statistics, the last lets the planner read it.
         connection.execute_unprepared("ANALYZE; DELETE FROM sqlite_stat1").await?;
-        for (table, index, rows) in FIGURES {
-            let figures = rows.iter().map(u32::to_string).collect::<Vec<_>>().join(" ");
-            let text = format!("INSERT INTO sqlite_stat1 VALUES ('{table}', '{index}', '{figures}')");
-            connection.execute_unprepared(&text).await?;
-        }
-        connection.execute_unprepared("ANALYZE sqlite_schema").await?;
-        Ok(())
+        crate::planner::tell(connection, FIGURES).await
     }
 }

@@ -1,4 +1,4 @@
-use crate::m20261122_000008_planner::FIGURES;
+use crate::{m20261122_000008_planner, m20261122_000009_closing};
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 use std::collections::BTreeMap;
 
@@ -22,8 +22,8 @@ async fn the_planner_is_told_about_every_index_and_every_column_of_it() {
     let indexes = "SELECT m.name || ' ' || (SELECT COUNT(*) FROM pragma_index_info(m.name)) AS what
                    FROM sqlite_schema m WHERE m.type = 'index' AND m.tbl_name <> 'seaql_migrations' ORDER BY 1";
     let there = texts(&connection, indexes, "what").await;
-    let told: BTreeMap<&str, usize> =
-        FIGURES.iter().map(|(_, index, rows)| (*index, rows.len() - 1)).collect();
+    let figures = m20261122_000008_planner::FIGURES.iter().chain(m20261122_000009_closing::FIGURES);
+    let told: BTreeMap<&str, usize> = figures.map(|(_, index, rows)| (*index, rows.len() - 1)).collect();
     let told: Vec<String> = told.into_iter().map(|(index, columns)| format!("{index} {columns}")).collect();
     assert_eq!(there, told);
     assert!(there.len() > 50, "{}", there.len());
@@ -44,6 +44,11 @@ const HOT: &[(&str, &str)] = &[
     (
         "SELECT * FROM case_row WHERE district = 1 AND (opened_at, id) > (?1, ?2) ORDER BY opened_at, id LIMIT 50",
         "case_by_time (district=? AND (opened_at,id)>(?,?))",
+    ),
+    (
+        "SELECT closed_at FROM case_row c WHERE c.district = 1 AND c.closed_at >= ?1 AND c.closed_at < ?2
+         AND c.area_path >= ?3 AND c.area_path < ?4",
+        "case_by_closing (district=? AND closed_at>? AND closed_at<?)",
     ),
     (
         "SELECT * FROM deadline WHERE district = 1 AND done_at IS NULL AND fire_at IS NOT NULL AND fire_at <= ?1

@@ -7,8 +7,8 @@ use crate::wire::CLIENT_MESSAGE;
 use axum::Router;
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::http::header::{CONTENT_TYPE, ORIGIN, RETRY_AFTER};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use sandan_contract::problem::Code;
@@ -22,20 +22,37 @@ const MAX_WRITE_BUFFER: usize = 16 * 1_024 * 1_024;
 
 /// The pages that may connect: exact origins, such as `https://sandan.example.gov.cn`.
 #[derive(Clone, Debug, Default)]
-pub struct Origins(Arc<[String]>);
+pub struct Origins {
+    known: Arc<[String]>,
+    same_host: bool,
+}
 
 impl Origins {
     #[must_use]
     pub fn new(origins: impl IntoIterator<Item = String>) -> Self {
-        Self(origins.into_iter().collect())
+        Self { known: origins.into_iter().collect(), same_host: false }
+    }
+
+    /// Pages of the host that was asked may connect too: for a demo, which is looked at under whatever name the
+    /// machine has. Elsewhere a name that an attacker lets point here must not become an origin.
+    #[must_use]
+    pub fn and_same_host(mut self, allowed: bool) -> Self {
+        self.same_host = allowed;
+        self
     }
 
     /// Clients that are no browser send no origin; they need a ticket like everybody.
     fn allow(&self, headers: &HeaderMap) -> bool {
-        headers
-            .get_all(ORIGIN)
-            .iter()
-            .all(|origin| self.0.iter().any(|known| known.as_bytes() == origin.as_bytes()))
+        headers.get_all(ORIGIN).iter().all(|origin| {
+            self.known.iter().any(|known| known.as_bytes() == origin.as_bytes())
+                || self.is_host(headers, origin)
+        })
+    }
+
+    fn is_host(&self, headers: &HeaderMap, origin: &HeaderValue) -> bool {
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+        let named = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
+        self.same_host && host.is_some_and(|host| named.is_some_and(|(_, name)| name == host))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::rows::{
     DistrictRow, DocRow, MembershipRow, MessageRow, OrderPersonRow, OrderRow, RoutingRow,
 };
 use sandan_contract::feed::{FeedKeys, StreamKind};
+use sandan_contract::problem::Busy;
 use sandan_core::ids::District;
 use sandan_core::time::Instant;
 use uuid::Uuid;
@@ -163,8 +164,16 @@ pub enum CommitError {
     Counter { kind: String, id: Uuid, value: i64, max: Option<i64> },
     #[error("the idempotency key is taken")]
     KeyTaken(StoredAnswer),
-    #[error("too much is waiting to be written")]
-    Busy,
+    #[error("cannot write now")]
+    Busy(#[source] Busy),
     #[error(transparent)]
     Failed(#[from] StoreError),
+}
+
+impl CommitError {
+    /// Nothing was written; trying again soon may help.
+    #[must_use]
+    pub fn busy() -> Self {
+        Self::Busy(Busy("too much is waiting to be written".to_owned()))
+    }
 }

@@ -74,6 +74,16 @@ impl Store {
         self.core.real_now(&self.core.reader).await
     }
 
+    /// The clock as it is set, and business time by it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn clock_and_now(&self) -> Result<(ClockRow, Instant)> {
+        let (clock, now) = self.core.clock_and_now().await?;
+        let now = clock.at(now);
+        Ok((clock, now))
+    }
+
     /// The clock as it is set.
     ///
     /// # Errors

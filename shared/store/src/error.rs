@@ -1,5 +1,6 @@
 //! What can go wrong, apart from losing a race (that is [`crate::CommitError`]).
 
+use sandan_contract::problem::Busy;
 use sea_orm::{DbErr, SqlErr};
 use std::path::PathBuf;
 
@@ -30,8 +31,8 @@ pub enum StoreError {
     /// The answer to COMMIT never came: it may or may not have happened. The idempotency key tells.
     #[error("the outcome of the commit is unknown: {0}")]
     OutcomeUnknown(DbErr),
-    #[error("database unavailable: {0}")]
-    Unavailable(DbErr),
+    #[error("database unavailable")]
+    Unavailable(#[source] Busy),
     #[error("database error: {0}")]
     Database(DbErr),
     #[error("cannot use {path}: {reason}")]
@@ -49,7 +50,7 @@ impl From<DbErr> for StoreError {
             return Self::Key(text);
         }
         match error {
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable(error),
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable(Busy(error.to_string())),
             _ => Self::Database(error),
         }
     }

@@ -1,10 +1,12 @@
 //! The push service over the real store and registry: who sees what, the past, and the routes.
 
 mod cases;
+mod day;
 mod history;
 mod routes;
 mod screen;
 mod sight;
+mod stats;
 
 pub use routes::{routes, table};
 
@@ -41,7 +43,8 @@ impl Live {
         let history = Arc::new(StoreHistory::new(app.clone(), cases));
         let hub = Hub::new(HubConfig::default(), sight, history);
         let server = &app.config.server;
-        let origins = Origins::new(server.allowed_origins.iter().cloned().chain([server.public_url.clone()]));
+        let origins = Origins::new(server.allowed_origins.iter().cloned().chain([server.public_url.clone()]))
+            .and_same_host(app.config.demo.enabled);
         // The same key in every process of the installation, and of no use for anything else.
         let tickets = Arc::new(TicketDesk::new(&app.sealer.lookup_hash("live ticket key")));
         Self { endpoint: Endpoint { hub, tickets, origins } }

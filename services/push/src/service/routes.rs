@@ -1,7 +1,6 @@
 //! `/ws/v1`, tickets, the screen's snapshot and the feed over HTTP.
 
-use super::Live;
-use super::screen;
+use super::{Live, day, screen, stats};
 use crate::endpoint::connect;
 use crate::sight::{Principal as Reader, Refusal};
 use axum::Json;
@@ -10,10 +9,11 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use sandan_boot::App;
-use sandan_contract::rest::live::{FeedItem, FeedPage, ScreenBody, WsTicket};
+use sandan_contract::rest::live::{DayBody, FeedItem, FeedPage, ScreenBody, StatsBody, WsTicket};
 use sandan_contract::ws::{Mode, Topic};
 use sandan_core::area::AreaPath;
 use sandan_core::ids::CaseId;
+use sandan_core::role::Grant;
 use sandan_kit::auth::Principal;
 use sandan_kit::body::Query;
 use sandan_kit::problem::{Code, OrInternal, Problem, ProblemBody};
@@ -28,6 +28,8 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(paths!(ticket))
         .routes(paths!(screen_of))
+        .routes(paths!(day_of))
+        .routes(paths!(stats_of))
         .routes(paths!(feed))
         .route("/ws/v1", axum::routing::any(socket))
 }
@@ -37,6 +39,8 @@ pub fn table() -> Vec<RouteInfo> {
     vec![
         RouteInfo::new("POST", "/api/v1/ws-tickets", "push", Who::SignedIn),
         RouteInfo::new("GET", "/api/v1/screen/{code}", "push", Who::Staff),
+        RouteInfo::new("GET", "/api/v1/screen/{code}/day/{day}", "push", Who::Staff),
+        RouteInfo::new("GET", "/api/v1/stats/{code}", "push", Who::Staff),
         RouteInfo::new("GET", "/api/v1/feed", "push", Who::SignedIn),
         RouteInfo::new("GET", "/ws/v1", "push", Who::Ticket),
     ]
@@ -69,22 +73,82 @@ async fn screen_of(
     principal: Principal,
     Path(code): Path<String>,
 ) -> Result<Json<ScreenBody>, Problem> {
-    principal.require_staff()?;
-    let snapshot = app.directory.now();
-    let path =
-        snapshot.grid.as_ref().and_then(|grid| grid.tree().path(&code).cloned()).ok_or(Code::NotFound)?;
-    if !sees_numbers_of(&principal, &path) {
-        return Err(Code::NotFound.into());
-    }
+    numbers_of(&app, &principal, &code)?;
     screen::screen(&app, &code).await.map(Json)
 }
 
-fn sees_numbers_of(principal: &Principal, path: &AreaPath) -> bool {
-    principal.actor.grants.iter().any(|grant| grant.role.is_staff() && grant.covers(path, &[]))
+/// The path of an area whose numbers the caller may see.
+fn numbers_of(app: &App, principal: &Principal, code: &str) -> Result<AreaPath, Problem> {
+    principal.require_staff()?;
+    let snapshot = app.directory.now();
+    let path =
+        snapshot.grid.as_ref().and_then(|grid| grid.tree().path(code).cloned()).ok_or(Code::NotFound)?;
+    let covers = |grant: &Grant| grant.role.is_staff() && grant.covers(&path, &[]);
+    if !principal.actor.grants.iter().any(covers) {
+        return Err(Code::NotFound.into());
+    }
+    Ok(path)
+}
+
+/// A past or present local day of an area, to be played again.
+#[utoipa::path(get, path = "/api/v1/screen/{code}/day/{day}", tag = "push",
+    params(("code" = String, Path, description = "area code"), ("day" = String, Path, description = "a local date")),
+    responses((status = 200, body = DayBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn day_of(
+    State(app): State<App>,
+    principal: Principal,
+    Path((code, date)): Path<(String, String)>,
+) -> Result<Json<DayBody>, Problem> {
+    app.rates.principal(principal.district, principal.account())?;
+    let path = numbers_of(&app, &principal, &code)?;
+    let bad = || {
+        Problem::new(Code::BadField).field(
+            "day",
+            "请写成 2026-11-22 的样子",
+            "must be a date such as 2026-11-22",
+        )
+    };
+    let date = date.parse().map_err(|_| bad())?;
+    let snapshot = app.directory.now();
+    let area = snapshot.area(&code).ok_or(Code::NotFound)?;
+    let grid = snapshot.grid.as_ref().ok_or(Code::NotFound)?;
+    let children = grid.tree().children(&code);
+    let children = children
+        .filter_map(|child| Some((snapshot.area(child.code.as_str())?, child.path.clone())))
+        .collect();
+    day::day(&app, area, &path, children, date).await.map(Json)
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct PeriodQuery {
+    /// RFC 3339, inclusive.
+    from: String,
+    /// RFC 3339, exclusive; at most 366 days later.
+    to: String,
+}
+
+/// Figures of an area over a period.
+#[utoipa::path(get, path = "/api/v1/stats/{code}", tag = "push",
+    params(("code" = String, Path, description = "area code"), PeriodQuery),
+    responses((status = 200, body = StatsBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn stats_of(
+    State(app): State<App>,
+    principal: Principal,
+    Path(code): Path<String>,
+    Query(query): Query<PeriodQuery>,
+) -> Result<Json<StatsBody>, Problem> {
+    app.rates.principal(principal.district, principal.account())?;
+    let path = numbers_of(&app, &principal, &code)?;
+    let period = stats::period(&query.from, &query.to)?;
+    let area = app.directory.now().area(&code).ok_or(Code::NotFound)?;
+    stats::stats(&app, area, &path, period).await.map(Json)
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 struct FeedQuery {
     /// `case:{id}`, `area:{code}`, `unit:{id}`, `me` or `screen:{code}`.
     topic: String,

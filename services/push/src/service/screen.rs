@@ -89,7 +89,7 @@ pub async fn screen(app: &App, code: &str) -> Result<ScreenBody, Problem> {
     })
 }
 
-fn open(counts: &BTreeMap<String, i64>) -> i64 {
+pub(super) fn open(counts: &BTreeMap<String, i64>) -> i64 {
     CaseState::OPEN.iter().filter_map(|state| counts.get(state.word())).sum()
 }
 

@@ -1,5 +1,6 @@
 //! The push service's heart over real sockets on port 0, against a feed in memory.
 
+mod authorization;
 mod client;
 mod clocks;
 mod cuts;

@@ -5,6 +5,7 @@
 
 mod compare;
 mod deeds;
+mod figures;
 mod people;
 mod report;
 mod row;
@@ -108,6 +109,9 @@ async fn week(backend: Backend) {
     let verdict = Verdict::of(&rows, &ends(&world, &ids).await, &stage.faults);
     println!("{}({} steps)", verdict.table(), stage.steps);
     assert_eq!(verdict.faults, Vec::<String>::new());
+    world.fixture.settle().await;
+    figures::agree_with_the_cases(&world, ids.values().copied()).await;
+    figures::days_join_up(&world).await;
     prove(world).await;
 }
 

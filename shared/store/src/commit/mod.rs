@@ -62,7 +62,7 @@ impl Committer {
     async fn submit(&self, change: Change) -> Verdict {
         let (answer, answered) = oneshot::channel();
         self.queue.try_send(Order::Write(Box::new(Job { change, answer }))).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => CommitError::Busy,
+            mpsc::error::TrySendError::Full(_) => CommitError::busy(),
             mpsc::error::TrySendError::Closed(_) => CommitError::Failed(StoreError::Closed),
         })?;
         answered.await.unwrap_or(Err(CommitError::Failed(StoreError::Closed)))

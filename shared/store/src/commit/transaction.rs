@@ -30,7 +30,7 @@ pub async fn settle(core: Arc<Core>, jobs: Vec<Job>) {
         Ok(verdicts) => verdicts,
         // The same would befall each of them alone, only later.
         Err(error @ (StoreError::OutcomeUnknown(_) | StoreError::ReadOnly)) => same_for_all(&changes, &error),
-        Err(error) if error.is_unavailable() => changes.iter().map(|_| Err(CommitError::Busy)).collect(),
+        Err(error) if error.is_unavailable() => changes.iter().map(|_| Err(CommitError::busy())).collect(),
         Err(error) if changes.len() == 1 => same_for_all(&changes, &error),
         Err(error) => {
             tracing::debug!(%error, changes = changes.len(), "a batch failed and is replayed one by one");
@@ -54,8 +54,8 @@ async fn one_by_one(core: &Core, changes: &[&Change]) -> Vec<Verdict> {
     let mut verdicts = Vec::with_capacity(changes.len());
     for &change in changes {
         let verdict = match attempt_often(core, &[change]).await {
-            Ok(alone) => alone.into_iter().next().unwrap_or(Err(CommitError::Busy)),
-            Err(error) if error.is_unavailable() => Err(CommitError::Busy),
+            Ok(alone) => alone.into_iter().next().unwrap_or(Err(CommitError::busy())),
+            Err(error) if error.is_unavailable() => Err(CommitError::busy()),
             Err(error) => Err(CommitError::Failed(error)),
         };
         verdicts.push(verdict);

@@ -6,14 +6,18 @@ mod counters;
 mod events;
 mod feed;
 mod horizon;
+mod moves;
 mod orders;
 mod people;
+mod period;
 mod places;
 mod stats;
 
 pub use cases::{CaseCursor, CaseFilter, CaseOrder, CaseScope, LoadedCase};
 pub use horizon::Horizon;
+pub use moves::Move;
 pub use orders::{OrderFilter, OrderScope};
+pub use period::{Opened, Period, Standing, Verdicts};
 pub use stats::Stats;
 
 /// The longest page of any list.

@@ -105,7 +105,7 @@ pub async fn what_was_answered_is_there_although_connections_break(town: Arc<Tow
                     let id = fresh_id();
                     match store.commit(report(id)).await {
                         Ok(_) => answered.push(id),
-                        Err(CommitError::Busy | CommitError::Failed(_)) => {}
+                        Err(CommitError::Busy(_) | CommitError::Failed(_)) => {}
                         Err(other) => panic!("{other}"),
                     }
                 }
@@ -159,7 +159,7 @@ pub async fn a_full_queue_says_busy_and_a_closed_store_says_closed(town: Arc<Tow
     let changes: Vec<Change> = (0..6_000).map(|_| report(fresh_id())).collect();
     let answers =
         futures::future::join_all(changes.into_iter().map(|change| town.store.commit(change))).await;
-    let busy = answers.iter().filter(|answer| matches!(answer, Err(CommitError::Busy))).count();
+    let busy = answers.iter().filter(|answer| matches!(answer, Err(CommitError::Busy(_)))).count();
     let done = answers.iter().filter(|answer| answer.is_ok()).count();
     assert!(busy > 0 && done >= 1_024, "{busy} busy, {done} done");
     assert_eq!(busy + done, 6_000);

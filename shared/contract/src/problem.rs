@@ -227,3 +227,9 @@ mod tests {
         assert_eq!((body.code(), body.code.as_str(), body.errors.len()), (None, "teapot", 0));
     }
 }
+
+/// At the root of a failure that passes by itself: nothing was done, and trying again soon may help. Whoever answers a
+/// request with such a cause says 503, not 500.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Busy(pub String);

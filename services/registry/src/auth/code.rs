@@ -26,14 +26,14 @@ const TRIES: i32 = 5;
 /// Sends a code to a number.
 ///
 /// # Errors
-/// `bad_field` for what is no number, `too_many_requests`, `unavailable` where no code can be delivered.
+/// `bad_field` for what is no number, `too_many_requests`, `forbidden` where no code can be delivered.
 pub async fn request_code(app: &App, number: &str) -> Result<(), Problem> {
     let number = phone::normal(number)?;
     let hash = app.sealer.lookup_hash(&number);
     app.rates.phone_code(&hash)?;
     if !app.config.demo.enabled {
-        return Err(Problem::new(Code::Unavailable)
-            .because("send a one-time code", "no channel for one-time codes is configured"));
+        return Err(Problem::new(Code::Forbidden)
+            .detail("本系统尚未开通短信登录", "signing in by one-time code is not offered here yet"));
     }
     let code = format!("{:06}", rand::rng().random_range(0..1_000_000));
     let now = app.store.real_now().await.or_internal("read the time")?;
@@ -77,7 +77,10 @@ pub async fn sign_in_by_code(app: &App, number: &str, code: &str) -> Result<Toke
     let tried = code_hash(app, &number, code.trim());
     let right = app.store.try_code(app.district, hash.to_vec(), tried, TRIES).await;
     if !right.or_internal("try a code")? {
-        return Err(Code::BadCredentials.into());
+        return Err(Problem::new(Code::BadCredentials).detail(
+            "验证码不正确或已过期，请重新获取",
+            "the code is wrong or no longer good; ask for another",
+        ));
     }
     let account = resident(app, &number, &hash).await?;
     only_residents(app, &account).await?;

@@ -76,7 +76,14 @@ async fn needs_no_second_factor(app: &App, row: &AccountRow) -> Result<(), Probl
     let roles = app.store.memberships_of(app.district, row.id).await.or_internal("read roles")?;
     let admins = [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin].map(Role::word);
     let is_admin = roles.iter().any(|role| admins.contains(&role.role.as_str()));
-    if is_admin { Err(Code::SecondFactor.into()) } else { Ok(()) }
+    if !is_admin {
+        return Ok(());
+    }
+    Err(Problem::new(Code::SecondFactor).detail(
+        "管理员需要二次验证，本版本尚未提供；部署方可在设置中知情后关闭 auth.admin_second_factor",
+        "administrators need a second factor, which this version does not offer yet; whoever runs it may set \
+         auth.admin_second_factor = false knowingly",
+    ))
 }
 
 /// Changes one's own password. Every other session ends, and this one goes on with new tokens.

@@ -4,6 +4,7 @@ mod accounts;
 mod areas;
 mod auth;
 mod catalog;
+mod client_settings;
 mod guard;
 mod imports;
 mod messages;
@@ -25,6 +26,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(areas::routes())
         .merge(places::routes())
         .merge(catalog::routes())
+        .merge(client_settings::routes())
         .merge(units::routes())
         .merge(people::routes())
         .merge(accounts::routes())

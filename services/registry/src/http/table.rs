@@ -29,6 +29,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/api/v1/areas.geojson", Who::Public),
     ("GET", "/api/v1/places", Who::Public),
     ("GET", "/api/v1/categories", Who::Public),
+    ("GET", "/api/v1/client-settings", Who::Public),
     ("GET", "/api/v1/profiles", Who::Staff),
     ("POST", "/api/v1/profiles", SYSTEM),
     ("GET", "/api/v1/calendar", Who::Public),

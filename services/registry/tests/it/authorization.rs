@@ -60,6 +60,7 @@ fn calls(fixture: &Fixture) -> Vec<Call> {
         same("GET", "/api/v1/areas.geojson", Value::Null, 200),
         Call("GET", "/api/v1/places", "/api/v1/places?text=x".to_owned(), Value::Null, 200),
         same("GET", "/api/v1/categories", Value::Null, 200),
+        same("GET", "/api/v1/client-settings", Value::Null, 200),
         same("GET", "/api/v1/profiles", Value::Null, 200),
         same("POST", "/api/v1/profiles", json!({}), 422),
         same("GET", "/api/v1/calendar", Value::Null, 200),

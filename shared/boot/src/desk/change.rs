@@ -125,7 +125,7 @@ pub fn refused(error: CommitError) -> Problem {
             )
         }
         CommitError::KeyTaken(_) => Problem::new(Code::KeyInProgress).retry_after(1),
-        CommitError::Busy => Problem::new(Code::Overloaded).retry_after(1),
+        CommitError::Busy(_) => Problem::new(Code::Overloaded).retry_after(1),
         CommitError::Failed(error) => Problem::internal("commit a change", error),
     }
 }

@@ -1,5 +1,6 @@
 //! Categories, profiles, calendar notices.
 
+use super::areas::AreaRef;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -104,4 +105,29 @@ pub struct CalendarBody {
     pub published_through: i32,
     /// Dates on which a notice differs from the plain week.
     pub days: Vec<NoticeDayBody>,
+}
+
+/// What every page needs before anybody signs in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ClientSettings {
+    /// The district's name.
+    pub name: String,
+    pub district: u16,
+    /// Invented people: pages say so.
+    pub demo: bool,
+    /// Business time, RFC 3339.
+    pub now: String,
+    /// Business seconds in a real second; 1 outside demos and simulations.
+    pub factor: f64,
+    /// The area at the top; null before a map is imported.
+    pub root: Option<AreaRef>,
+    /// Layers of the base map, the lowest first; empty: a plain background.
+    pub tiles: Vec<TileBody>,
+}
+
+/// A raster layer in Web Mercator, `{z}`, `{x}` and `{y}` to be filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TileBody {
+    pub url: String,
+    pub attribution: String,
 }

@@ -82,6 +82,16 @@ impl Config {
             let message = format!("{origin:?} is not an exact origin such as https://t0.tianditu.gov.cn");
             findings.error_if(!is_origin(origin), "server.tile_origins", message);
         }
+        for tile in &server.tiles {
+            let known = server.tile_origins.iter().any(|origin| tile.starts_with(&format!("{origin}/")));
+            findings.error_if(
+                !known,
+                "server.tiles",
+                format!("{tile:?} lies on none of server.tile_origins"),
+            );
+            let filled = ["{z}", "{x}", "{y}"].iter().all(|part| tile.contains(part));
+            findings.error_if(!filled, "server.tiles", format!("{tile:?} must name {{z}}, {{x}} and {{y}}"));
+        }
         for network in &server.trusted_proxies {
             let message = format!("{network:?} is no address or network such as 10.0.0.0/8");
             let parsed = network.parse::<Network>();

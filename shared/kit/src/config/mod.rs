@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 pub const DEFAULT_FILE: &str = include_str!("default.toml");
 
 /// Keys whose value in the environment is a list.
-const LISTS: [&str; 3] = ["server.allowed_origins", "server.tile_origins", "server.trusted_proxies"];
+const LISTS: [&str; 4] =
+    ["server.allowed_origins", "server.tile_origins", "server.tiles", "server.trusted_proxies"];
 
 /// Why a process does not start.
 #[derive(Debug, thiserror::Error)]
@@ -72,6 +73,7 @@ impl Config {
         for list in [
             &mut config.server.allowed_origins,
             &mut config.server.tile_origins,
+            &mut config.server.tiles,
             &mut config.server.trusted_proxies,
         ] {
             *list = list.iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect();

@@ -27,6 +27,8 @@ pub struct Server {
     pub public_url: String,
     pub allowed_origins: Vec<String>,
     pub tile_origins: Vec<String>,
+    pub tiles: Vec<String>,
+    pub tile_attribution: String,
     pub trusted_proxies: Vec<String>,
 }
 

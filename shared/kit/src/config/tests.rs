@@ -59,6 +59,10 @@ fn combinations_that_cannot_be_meant_are_refused_by_name() {
     assert_eq!(errors(&with("[server]\npublic_url = 'https://x.cn/'")), ["server.public_url"]);
     assert_eq!(errors(&with("[server]\nallowed_origins = ['*']")), ["server.allowed_origins"]);
     assert_eq!(errors(&with("[server]\ntrusted_proxies = ['10.0.0.0/33']")), ["server.trusted_proxies"]);
+    let tiles = |tile: &str| with(&format!("[server]\ntile_origins = ['https://t.cn']\ntiles = ['{tile}']"));
+    assert!(errors(&tiles("https://t.cn/{z}/{x}/{y}.png")).is_empty());
+    assert_eq!(errors(&tiles("https://u.cn/{z}/{x}/{y}.png")), ["server.tiles"]);
+    assert_eq!(errors(&tiles("https://t.cn/{z}/{x}.png")), ["server.tiles"]);
     assert_eq!(errors(&with("[storage]\ndatabase_url = 'mysql://x'")), ["storage.database_url"]);
     assert_eq!(errors(&with("[district]\nno = 0")), ["district.no"]);
     assert_eq!(errors(&with("[limits]\nrequests = 0")), ["limits.requests"]);

@@ -9,6 +9,7 @@ mod openapi;
 mod rejection;
 
 pub use context::{Language, RequestContext};
+use sandan_contract::problem::Busy;
 pub use sandan_contract::problem::{Code, FieldError, ProblemBody};
 
 use axum::http::{HeaderValue, StatusCode, header};
@@ -74,7 +75,11 @@ impl Problem {
     /// An internal error: `while_doing` and the cause go to the log, nothing of them to the client.
     #[must_use]
     pub fn internal(while_doing: &'static str, cause: impl Into<Cause>) -> Self {
-        Self::new(Code::Internal).because(while_doing, cause)
+        let cause = cause.into();
+        match is_busy(cause.as_ref()) {
+            true => Self::new(Code::Unavailable).retry_after(BUSY_SECONDS).because(while_doing, cause),
+            false => Self::new(Code::Internal).because(while_doing, cause),
+        }
     }
 
     /// What happened this time. Not shown for 5xx.
@@ -244,6 +249,21 @@ pub trait OrInternal<T> {
     /// # Errors
     /// An internal problem with this cause.
     fn or_internal(self, while_doing: &'static str) -> Result<T, Problem>;
+}
+
+/// When a client of a busy database may try again.
+const BUSY_SECONDS: u64 = 2;
+
+/// A database that has no connection to spare is busy, not broken.
+fn is_busy(cause: &(dyn Error + 'static)) -> bool {
+    let mut at = Some(cause);
+    while let Some(error) = at {
+        if error.is::<Busy>() {
+            return true;
+        }
+        at = error.source();
+    }
+    false
 }
 
 impl<T, E: Into<Cause>> OrInternal<T> for Result<T, E> {

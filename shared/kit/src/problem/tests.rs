@@ -58,3 +58,18 @@ fn the_number_of_named_fields_is_bounded() {
         MAX_FIELDS
     );
 }
+
+#[tokio::test]
+async fn a_busy_database_is_said_to_be_busy_and_not_broken() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("read a row")]
+    struct Failed(#[source] sandan_contract::problem::Busy);
+    let busy = || sandan_contract::problem::Busy("no connection to spare".to_owned());
+    for problem in [Problem::internal("look", busy()), Problem::internal("look", Failed(busy()))] {
+        let (status, headers, _) = render(problem, Language::Chinese).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(headers[header::RETRY_AFTER], "2");
+    }
+    let (status, ..) = render(Problem::internal("look", "broken"), Language::Chinese).await;
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+}

@@ -26,7 +26,7 @@ Examples:
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     /// Settings file (see `sandan genconfig`); the environment SANDAN__SECTION__KEY overrides it.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", env = "SANDAN_CONFIG")]
     pub config: Option<PathBuf>,
     /// Data folder: database file, keys, photos. Overrides storage.data_dir.
     #[arg(long, global = true, value_name = "DIR")]
@@ -55,6 +55,8 @@ pub enum Command {
     Routes(Routes),
     /// Prints the commented default settings.
     Genconfig,
+    /// Prints the shipped rules (categories, limits, who leads what), to be changed and imported.
+    Genprofile,
     /// Checks the settings and says what is wrong or risky.
     Checkconfig,
     /// Looks at everything that this installation needs.
@@ -118,10 +120,41 @@ pub struct Import {
 pub enum ImportKind {
     /// Areas from GeoJSON; every fault is reported by row.
     Grids(ImportFile),
-    /// People from a spreadsheet (xlsx, csv).
-    People(ImportFile),
-    /// A profile file (TOML).
-    Profile(ImportFile),
+    /// Departments, property companies, volunteer teams from a spreadsheet (xlsx, csv).
+    Units(ImportSheet),
+    /// Volunteers, grid workers and handlers from a spreadsheet (xlsx, csv); other staff by `sandan user add`.
+    People(ImportSheet),
+    /// Compounds with their points, to which addresses are matched, from a spreadsheet (xlsx, csv).
+    Places(ImportSheet),
+    /// Rules: a profile file (TOML). `sandan genprofile` writes the shipped one to begin with.
+    Profile(ImportProfile),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ImportSheet {
+    /// The spreadsheet; its headings may be in Chinese or English.
+    #[arg(required_unless_present = "template")]
+    pub file: Option<PathBuf>,
+    /// Writes an empty spreadsheet with headings and an example row to this file (xlsx), and imports nothing.
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    pub template: Option<PathBuf>,
+    /// Coordinate system of points in the file: wgs84, gcj02, bd09, cgcs2000.
+    #[arg(long, default_value = "wgs84")]
+    pub crs: String,
+    /// Import the rows without faults although others have some.
+    #[arg(long)]
+    pub accept_rest: bool,
+    /// Only report.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ImportProfile {
+    pub file: PathBuf,
+    /// Only report.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Clone, Debug, Args)]

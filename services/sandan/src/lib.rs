@@ -11,6 +11,7 @@ mod control;
 mod demo;
 mod instance;
 mod openapi;
+mod pages;
 pub mod roles;
 mod server;
 pub mod shipped;
@@ -18,6 +19,15 @@ mod simulate;
 
 use clap::Parser;
 use std::process::ExitCode;
+
+/// An error and its causes, each once: a cause that its error quotes already is not said again.
+fn said(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |text, cause| match text.as_str() {
+        "" => cause,
+        known if known.contains(&cause) => text,
+        _ => format!("{text}: {cause}"),
+    })
+}
 
 /// The whole program: arguments in, exit code out.
 #[must_use]
@@ -36,8 +46,17 @@ pub fn run() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", said(&error));
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_cause_is_said_once() {
+        let error = anyhow::anyhow!("no such file").context("read a.toml: no such file").context("start");
+        assert_eq!(super::said(&error), "start: read a.toml: no such file");
     }
 }

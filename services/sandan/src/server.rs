@@ -1,7 +1,7 @@
 //! One process: roles, listeners, workers, and an orderly end.
 
 use crate::instance::Instance;
-use crate::openapi;
+use crate::{openapi, pages};
 use anyhow::{Context as _, bail};
 use sandan_boot::{App, Directory, Role};
 use sandan_kit::config::Config;
@@ -27,7 +27,7 @@ impl Server {
     /// # Errors
     /// When anything refuses; nothing is left running then.
     pub async fn start(config: Config, roles: &[Role], metrics: Metrics) -> anyhow::Result<Self> {
-        Self::start_with(config, roles, metrics, axum::Router::new()).await
+        Self::start_with(config, roles, metrics, pages::root()).await
     }
 
     /// As [`Server::start`], with pages of the caller's own beside the roles' routes.
@@ -60,6 +60,7 @@ impl Server {
         let (router, document) = openapi::assemble(roles);
         let router = router
             .merge(extra)
+            .merge(pages::router())
             .with_state(app.clone())
             .merge(openapi::pages(document))
             .merge(health.clone().routes());

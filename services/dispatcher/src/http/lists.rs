@@ -58,6 +58,7 @@ enum Mine {
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 struct Asked {
     /// `offered`, `assigned`, `held`, `unit`, `area` or `any` (the default: all that concern me in person).
     #[serde(default)]

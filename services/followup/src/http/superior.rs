@@ -89,6 +89,7 @@ fn compare(theirs: &[SuperiorItem], ours: &BTreeMap<String, Case>) -> Result<Mis
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 struct System {
     /// The platform, such as `12345`.
     system: String,

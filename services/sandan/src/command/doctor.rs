@@ -5,9 +5,12 @@ use crate::cli::Common;
 use crate::instance::Instance;
 use sandan_boot::app::database_url;
 use sandan_boot::tools::{open_to_read, reach_redis};
+use sandan_boot::{Directory, Snapshot};
 use sandan_core::calendar::Calendar;
 use sandan_core::ids::District;
+use sandan_core::role::Role;
 use sandan_kit::config::Config;
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 /// What was looked at, and what to do when it is not well.
@@ -30,6 +33,7 @@ pub async fn run(common: &Common) -> anyhow::Result<ExitCode> {
     looks.push(Look { name: "database", result: database(&config).await });
     looks.push(Look { name: "events", result: bus(&config).await });
     looks.push(Look { name: "calendar", result: calendar(&config).await });
+    looks.extend(office(&config).await);
     print(&looks);
     let well = looks.iter().all(|look| look.result.is_ok());
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -98,4 +102,75 @@ async fn calendar(config: &Config) -> Result<String, String> {
     Ok(format!(
         "published through {through}; later due times are marked provisional until the notice is imported"
     ))
+}
+
+/// What people need before the first case: a map, rules, the units that the rules name, somebody at the desks, and
+/// administrators who can sign in. Nothing is said of a database that is not there yet.
+async fn office(config: &Config) -> Vec<Look> {
+    let Ok(store) = open_to_read(&database_url(config)).await else { return Vec::new() };
+    let Ok(directory) = Directory::load(&store, District(config.district.no)).await else {
+        return Vec::new();
+    };
+    let now = directory.now();
+    vec![
+        Look { name: "map", result: map(&now) },
+        Look { name: "rules", result: rules(&now) },
+        Look { name: "people", result: desks(&now) },
+        Look { name: "admins", result: administrators(config, &now) },
+        Look { name: "residents", result: residents(config) },
+    ]
+}
+
+fn map(now: &Snapshot) -> Result<String, String> {
+    let grid = now.grid.as_ref().ok_or("no area map: sandan import grids FILE")?;
+    let levels: Vec<String> =
+        grid.tree().counts().iter().map(|(level, n)| format!("{n} {}", level.word())).collect();
+    Ok(levels.join(", "))
+}
+
+fn rules(now: &Snapshot) -> Result<String, String> {
+    let profile =
+        now.profile().ok_or("no rules: sandan genprofile > rules.toml, then sandan import profile")?;
+    let named: BTreeSet<&str> = profile.responsibilities.iter().map(|line| line.unit.as_str()).collect();
+    let missing: Vec<&str> = named.into_iter().filter(|code| now.unit_by_code(code).is_none()).collect();
+    match missing.as_slice() {
+        [] => Ok(format!("version {}, {} categories", profile.version, profile.categories.len())),
+        some => {
+            Err(format!("the rules name units that are not there: {} (sandan import units)", some.join(", ")))
+        }
+    }
+}
+
+/// Without these a case stands still.
+const DESKS: [Role; 4] = [Role::Acceptor, Role::Dispatcher, Role::Checker, Role::Revisiter];
+
+fn desks(now: &Snapshot) -> Result<String, String> {
+    let held = |role: Role| {
+        let accounts = now.accounts.values().filter(|entry| !entry.disabled);
+        accounts.filter(|entry| entry.grants.iter().any(|grant| grant.role == role)).count()
+    };
+    let empty: Vec<&str> = DESKS.iter().filter(|role| held(**role) == 0).map(|role| role.word()).collect();
+    match empty.as_slice() {
+        [] => Ok(format!("{} accounts with roles, {} can take orders", now.accounts.len(), now.people.len())),
+        some => Err(format!("nobody is {} (sandan user add LOGIN --role ROLE@AREA)", some.join(", "))),
+    }
+}
+
+fn administrators(config: &Config, now: &Snapshot) -> Result<String, String> {
+    const ADMINS: [Role; 3] = [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin];
+    let grants = now.accounts.values().flat_map(|entry| &entry.grants);
+    let there = grants.filter(|grant| ADMINS.contains(&grant.role)).count();
+    if there > 0 && config.auth.admin_second_factor {
+        return Err("administrators cannot sign in: there is no second factor yet; set auth.admin_second_factor = false \
+                    knowingly"
+            .to_owned());
+    }
+    Ok(format!("{there}"))
+}
+
+fn residents(config: &Config) -> Result<String, String> {
+    match config.demo.enabled {
+        true => Ok("one-time codes are on the message page".to_owned()),
+        false => Ok("no channel for one-time codes yet: residents report without signing in".to_owned()),
+    }
 }

@@ -34,6 +34,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Openapi => settings::openapi(),
         Command::Routes(args) => routes::run(args),
         Command::Genconfig => settings::genconfig(),
+        Command::Genprofile => settings::genprofile(),
         Command::Checkconfig => settings::checkconfig(common),
         Command::Doctor => doctor::run(common).await,
         Command::User(args) => user::run(common, &args.what).await,

@@ -13,6 +13,11 @@ pub fn genconfig() -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+pub fn genprofile() -> anyhow::Result<ExitCode> {
+    print!("{}", crate::shipped::PROFILE);
+    Ok(ExitCode::SUCCESS)
+}
+
 pub fn checkconfig(common: &Common) -> anyhow::Result<ExitCode> {
     let (_, warnings) = config(common)?.checked()?;
     for warning in &warnings {

@@ -1,0 +1,3 @@
+export { default as AreaMap } from "./AreaMap.vue";
+export type { MapPoint } from "./AreaMap.vue";
+export * from "./style.ts";

@@ -1,0 +1,12 @@
+/** Figures as an office reads them: numerator and denominator stand beside a rate, and nothing is divided by zero. */
+import type { Rate } from "../base/newer.ts";
+
+/** `96.3%`; `—` without a denominator. */
+export function percent(rate: Rate | undefined): string {
+  if (!rate || rate.denominator === 0) return "—";
+  return `${(Math.round((rate.numerator / rate.denominator) * 1000) / 10).toFixed(1)}%`;
+}
+
+export function share(rate: Rate | undefined): string {
+  return rate ? `${rate.numerator}/${rate.denominator}` : "0/0";
+}

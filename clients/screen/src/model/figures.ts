@@ -27,19 +27,20 @@ export function sum(counts: Counts, words: readonly string[]): number {
 /** Classes of the heat map besides "none". */
 export const CLASSES = 5;
 
-/** Widths of a class that are easy to read, in one decade. */
-const WIDTHS = [1, 2, 3, 4, 5, 6, 8];
+/** Widths of a class that are easy to read; from ten on they come again ten times as large in each decade. */
+const SMALL = [1, 2, 3, 4, 5, 6, 8];
+const DECADE = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80];
 
 /**
- * Upper ends of the classes for a largest value. Their width comes from a short series (1, 2, 3, 4, 5, 6, 8, 10, 20 …),
- * so that a single report more does not recolour the whole map.
+ * Upper ends of the classes for a largest value. Their width comes from a short series, so that a single report more
+ * does not recolour the whole map.
  */
 export function thresholds(largest: number): number[] {
-  let width = 1;
-  for (let decade = 1; width * CLASSES < largest; decade *= 10) {
-    width = WIDTHS.map((one) => one * decade).find((one) => one * CLASSES >= largest) ?? 10 * decade;
-  }
-  return Array.from({ length: CLASSES }, (_, index) => width * (index + 1));
+  const fits = (one: number) => one * CLASSES >= largest;
+  let width = SMALL.find(fits);
+  for (let times = 1; width === undefined; times *= 10) width = DECADE.map((one) => one * times).find(fits);
+  const step = width;
+  return Array.from({ length: CLASSES }, (_, index) => step * (index + 1));
 }
 
 /** 0 for nothing, else the class from 1 to 5. */

@@ -3,11 +3,11 @@
  * compared with the device's own clock.
  */
 import { ref, shallowRef } from "vue";
-import { clientSettings, type ClientSettings } from "./newer.ts";
-import { read } from "./server.ts";
+import type { Schemas } from "@sandan/sdk";
+import { client, read } from "./server.ts";
 
 const TICK_MS = 2_000;
-export const settings = shallowRef<ClientSettings | null>(null);
+export const settings = shallowRef<Schemas["ClientSettings"] | null>(null);
 /** Business time in milliseconds; moves every two seconds. */
 export const now = ref(Date.now());
 
@@ -29,7 +29,7 @@ export function setClock(rfc3339: string, factor = base.factor): void {
 let loading: Promise<void> | null = null;
 
 export function loadSettings(): Promise<void> {
-  loading ??= read(clientSettings)
+  loading ??= read(() => client.get("/api/v1/client-settings"))
     .then((body) => {
       settings.value = body;
       setClock(body.now, body.factor);

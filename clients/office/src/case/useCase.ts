@@ -1,7 +1,7 @@
 /** One case with its timeline, its routing and what this person may do now; it follows the live line. */
 import { onScopeDispose, ref, shallowRef } from "vue";
 import type { Schemas } from "@sandan/sdk";
-import { actionsOf, type Actions } from "../base/newer.ts";
+import { actionsOf, type Actions } from "../base/actions.ts";
 import { absent, client, read, told, type CaseBody, type EventBody } from "../base/server.ts";
 import { follow } from "../cases/list.ts";
 

@@ -1,5 +1,7 @@
 /** Figures as an office reads them: numerator and denominator stand beside a rate, and nothing is divided by zero. */
-import type { Rate } from "../base/newer.ts";
+import type { Schemas } from "@sandan/sdk";
+
+type Rate = Schemas["RateBody"];
 
 /** `96.3%`; `—` without a denominator. */
 export function percent(rate: Rate | undefined): string {

@@ -21,7 +21,7 @@ function made(events: number): PastDay {
     const from = step === 0 ? null : WAY[step - 1]!;
     list.push({ at, position: index, case: `case-${index}`, kind: "accepted", from, from_area: from && place(), to: WAY[step]!, to_area: place() });
   }
-  const children = [0, 1, 2].map((index) => ({ area: { code: `child-${index}`, name: "", level: "large" }, counts: { handling: 50 } }));
+  const children = [0, 1, 2].map((index) => ({ area: { code: `child-${index}`, name: "", level: "large" }, counts: { handling: 50 }, open: 50 }));
   return { area: { code: "1", name: "区", level: "county" }, day: "2026-11-20", start: { handling: 200, accepted: 100 }, children, moves: list };
 }
 
@@ -30,7 +30,7 @@ function counted(day: PastDay, seconds: number): { counts: Record<string, number
   const until = Date.parse("2026-11-20T00:00:00+08:00") + seconds * 1_000;
   const counts: Record<string, number> = { ...day.start };
   const children: Record<string, Record<string, number>> = Object.fromEntries(day.children.map((one) => [one.area.code, { ...one.counts }]));
-  const add = (tally: Record<string, number>, state: string | null, n: number) => {
+  const add = (tally: Record<string, number>, state: string | null | undefined, n: number) => {
     if (state) tally[state] = (tally[state] ?? 0) + n;
   };
   for (const { from, from_area, to, to_area } of day.moves.filter(({ at }) => Date.parse(at) <= until)) {

@@ -2,6 +2,7 @@
  * What stands behind a number: a question to the list of cases, and where the list has no such filter, a test of each
  * case. The pages are then gone through until the number is found or the reader has enough.
  */
+import type { paths, Schemas } from "@sandan/sdk";
 import type { CaseBody } from "../server/bodies.ts";
 
 export interface Sought {
@@ -21,14 +22,9 @@ export interface Sought {
   expected?: number;
 }
 
-export interface Page {
-  items: CaseBody[];
-  total: number;
-  as_of: string;
-  next?: string | null;
-}
-
-export type Fetch = (query: Record<string, string | number | boolean | undefined>) => Promise<Page>;
+export type Page = Schemas["CasePage"];
+type Query = NonNullable<paths["/api/v1/cases"]["get"]["parameters"]["query"]>;
+export type Fetch = (query: Query) => Promise<Page>;
 
 /** Cases in one question when each is tested, and shown until the reader asks for more. */
 const LIMIT = 200;
@@ -75,7 +71,7 @@ export class Search {
     }
   }
 
-  #query(): Record<string, string | number | boolean | undefined> {
+  #query(): Query {
     const { area, state, category, overdue, openedFrom, openedTo, order, keep } = this.sought;
     return { area, state, category, overdue, opened_from: openedFrom, opened_to: openedTo, order, limit: keep ? LIMIT : ENOUGH, cursor: this.#cursor };
   }

@@ -6,6 +6,8 @@ import type { Counts, PastDay, PastMove } from "../server/bodies.ts";
 import { dayStart } from "./period.ts";
 
 type Tally = Record<string, number>;
+/** A case that came from nowhere, or left the area, names none. */
+type Named = string | null | undefined;
 
 export interface Moment {
   counts: Counts;
@@ -77,16 +79,16 @@ export class Day {
   }
 
   /** Readers hold the tally of before: a new one takes its place. */
-  #addBelow(area: string | null, state: string | null, n: number): void {
-    if (area === null || state === null) return;
+  #addBelow(area: Named, state: Named, n: number): void {
+    if (!area || !state) return;
     const tally = { ...(this.#current.children[area] ?? {}) };
     add(tally, state, n);
     this.#current.children[area] = tally;
   }
 }
 
-function add(tally: Tally, state: string | null, n: number): void {
-  if (state !== null) tally[state] = (tally[state] ?? 0) + n;
+function add(tally: Tally, state: Named, n: number): void {
+  if (state) tally[state] = (tally[state] ?? 0) + n;
 }
 
 function copy({ passed, counts, children }: Picture): Picture {

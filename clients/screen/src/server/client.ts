@@ -1,40 +1,33 @@
-/** The one client of this page, and the calls whose answers the generated schema describes loosely or not at all. */
+/** The one client of this page, and its questions by name. */
 import { browserClient, Problem, type Schemas } from "@sandan/sdk";
 import { language } from "@sandan/ui/language";
-import type { PastDay, Settings, Stats } from "./bodies.ts";
+import type { PastDay, ScreenBody, Settings, Stats } from "./bodies.ts";
 
 export const client = browserClient("screen", () => language.value);
-
-type ScreenBody = Schemas["ScreenBody"];
 
 /** A map of a whole level can be some megabytes on a slow line. */
 const MAP_PATIENCE = 90_000;
 
-/** A path that the schema does not know yet is called like any other. */
-function ask<T>(path: string, query: Record<string, string> = {}): Promise<T> {
-  const text = new URLSearchParams(query).toString();
-  return client.get((text ? `${path}?${text}` : path) as never) as unknown as Promise<T>;
-}
-
-export function screenOf(area: string): Promise<ScreenBody> {
-  return client.get("/api/v1/screen/{code}", { path: { code: area } });
+export function screenOf(code: string): Promise<ScreenBody> {
+  return client.get("/api/v1/screen/{code}", { path: { code } });
 }
 
 /** The public settings; `null` on a server that has none. */
-export async function settings(): Promise<Settings | null> {
-  return absentAsNull(ask<Settings>("/api/v1/client-settings"));
+export function settings(): Promise<Settings | null> {
+  return absentAsNull(client.get("/api/v1/client-settings"));
 }
 
 /** Figures of a span of time; `null` on a server that does not count them. */
-export function statsOf(area: string, from: string, to: string): Promise<Stats | null> {
-  return absentAsNull(ask<Stats>(`/api/v1/stats/${encodeURIComponent(area)}`, { from, to }));
+export function statsOf(code: string, from: string, to: string): Promise<Stats | null> {
+  return absentAsNull(client.get("/api/v1/stats/{code}", { path: { code }, query: { from, to } }));
 }
 
 /** One past day of an area; `null` on a server that cannot play it back. */
-export function pastDay(area: string, day: string): Promise<PastDay | null> {
-  return absentAsNull(ask<PastDay>(`/api/v1/screen/${encodeURIComponent(area)}/day/${encodeURIComponent(day)}`));
+export function pastDay(code: string, day: string): Promise<PastDay | null> {
+  return absentAsNull(client.get("/api/v1/screen/{code}/day/{day}", { path: { code, day } }));
 }
 
+/** The document says of GeoJSON no more than that it is an object. */
 export async function bordersOf(level: string): Promise<GeoJSON.FeatureCollection> {
   return (await client.get("/api/v1/areas.geojson", { query: { level }, patience: MAP_PATIENCE })) as unknown as GeoJSON.FeatureCollection;
 }

@@ -6,14 +6,6 @@ import { ref } from "vue";
 import { client } from "./client.ts";
 import { heard, online } from "./network.ts";
 
-interface Settings {
-  name: string;
-  district: string;
-  demo: boolean;
-  now: string;
-  factor: number;
-}
-
 interface Base {
   /** Milliseconds of both clocks at one moment. */
   business: number;
@@ -63,7 +55,7 @@ export function heardAsOf(rfc3339: string): void {
 
 export async function loadClock(): Promise<void> {
   try {
-    const settings = (await heard(() => client.get("/api/v1/client-settings" as never))) as unknown as Settings;
+    const settings = await heard(() => client.get("/api/v1/client-settings"));
     exact = true;
     demo.value = settings.demo;
     set(Date.parse(settings.now), settings.factor || 1);

@@ -11,5 +11,5 @@ export const wire: Wire = {
   order: (id, command, body, key) => post("/api/v1/orders/{id}/commands/{command}", { path: { id, command }, body, key }) as Promise<CaseBody>,
   case: (id, command, body, key) => post("/api/v1/cases/{id}/commands/{command}", { path: { id, command }, body, key }) as Promise<CaseBody>,
   comment: (id, body, key) => client.post("/api/v1/cases/{id}/commands/comment", { path: { id }, body, key }),
-  report: (body, key) => client.post("/api/v1/cases", { body, key } as never) as ReturnType<Wire["report"]>,
+  report: (body, key) => client.post("/api/v1/cases", { body, key }),
 };

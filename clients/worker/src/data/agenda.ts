@@ -9,23 +9,19 @@ import type { CaseBody, OrderItem } from "../work/types.ts";
 import { caseName, fetchCase, type CaseFile } from "./cases.ts";
 import { reading } from "./kept.ts";
 
-type OrderPage = { items: OrderItem[]; next?: string | null; as_of: string };
-type Ask = (path: string, call: { query: Record<string, unknown> }) => Promise<unknown>;
-const ask = client.get.bind(client) as unknown as Ask;
-
 /** Pages of one list; whoever has more open orders than this has another problem. */
 const MOST_PAGES = 5;
 /** Cases whose particulars are fetched ahead, so that they are there in a cellar. */
 const MOST_AHEAD = 30;
 
-async function allOrders(mine: string): Promise<OrderItem[]> {
+async function allOrders(mine: "any" | "unit"): Promise<OrderItem[]> {
   const items: OrderItem[] = [];
-  let cursor: string | null | undefined;
+  let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = (await ask("/api/v1/orders", { query: { mine, cursor, limit: 200 } })) as OrderPage;
+    const answer = await client.get("/api/v1/orders", { query: { mine, cursor, limit: 200 } });
     heardAsOf(answer.as_of);
     items.push(...answer.items);
-    cursor = answer.next;
+    cursor = answer.next ?? undefined;
     if (!cursor) break;
   }
   return items;
@@ -45,8 +41,7 @@ export const nearby = reading<CaseBody[]>(
   () => "nearby",
   async () => {
     if (!is("grid_worker", "grid_head", "secretary")) return [];
-    const page = (await ask("/api/v1/cases", { query: { state: "accepted", order: "due", limit: 100 } })) as { items: CaseBody[] };
-    return page.items;
+    return (await client.get("/api/v1/cases", { query: { state: "accepted", order: "due", limit: 100 } })).items;
   },
 );
 

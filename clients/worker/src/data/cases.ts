@@ -21,9 +21,9 @@ export async function fetchCase(id: string): Promise<CaseFile> {
   const body = await heard(() => client.get("/api/v1/cases/{id}", { path }));
   const [timeline, actions] = await Promise.all([
     optional(() => client.get("/api/v1/cases/{id}/events", { path })),
-    optional(() => client.get("/api/v1/cases/{id}/actions" as never, { path } as never) as Promise<unknown>),
+    optional(() => client.get("/api/v1/cases/{id}/actions", { path })),
   ]);
-  const file: CaseFile = { body, events: timeline?.events ?? [], actions: (actions as Actions | undefined) ?? null };
+  const file: CaseFile = { body, events: timeline?.events ?? [], actions: actions ?? null };
   await desk.value?.keeper.put(caseName(id), file);
   return file;
 }

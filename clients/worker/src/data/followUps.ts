@@ -2,20 +2,15 @@
 import { is } from "../app/account.ts";
 import { client } from "../app/client.ts";
 import { heardAsOf } from "../app/clock.ts";
-import type { FollowUpItem } from "../work/types.ts";
 import { reading } from "./kept.ts";
-
-type Page = { items: FollowUpItem[]; next?: string | null; as_of: string };
-type Ask = (path: string, call: { query: Record<string, unknown> }) => Promise<unknown>;
-const ask = client.get.bind(client) as unknown as Ask;
 
 /** So many calls are shown at once; the next ones come when these are made. */
 const SHOWN = 100;
 
-function list(path: string, roles: string[]) {
+function list(path: "/api/v1/revisits" | "/api/v1/checks", roles: string[]) {
   return async () => {
     if (!is(...roles)) return [];
-    const page = (await ask(path, { query: { limit: SHOWN } })) as Page;
+    const page = await client.get(path, { query: { limit: SHOWN } });
     heardAsOf(page.as_of);
     return page.items;
   };
@@ -23,5 +18,5 @@ function list(path: string, roles: string[]) {
 
 export const mayRevisit = () => is("revisiter", "supervisor");
 export const mayCheck = () => is("checker", "supervisor");
-export const revisits = reading<FollowUpItem[]>(() => "revisits", list("/api/v1/revisits", ["revisiter", "supervisor"]));
-export const checks = reading<FollowUpItem[]>(() => "checks", list("/api/v1/checks", ["checker", "supervisor"]));
+export const revisits = reading(() => "revisits", list("/api/v1/revisits", ["revisiter", "supervisor"]));
+export const checks = reading(() => "checks", list("/api/v1/checks", ["checker", "supervisor"]));

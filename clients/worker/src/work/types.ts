@@ -7,12 +7,8 @@ export type OrderItem = Schemas["OrderItem"];
 export type FollowUpItem = Schemas["FollowUpItem"];
 export type EventBody = Schemas["EventBody"];
 
-/** What `GET /cases/{id}/actions` answers: what this person may do now. */
-export interface Actions {
-  version: number;
-  case: string[];
-  orders: Record<string, string[]>;
-}
+/** What this person may do now. */
+export type Actions = Schemas["ActionsBody"];
 
 /** One command as it waits: where it goes, what it says, which photos go before it. */
 export type Work =

@@ -20,7 +20,12 @@ export interface Town {
   rate: number;
   /** What people call the place: pages from there may open a live connection. */
   publicUrl: string;
+  /** Which town, as `demo` is told. */
+  town?: readonly string[];
 }
+
+/** Filled in seconds. */
+const SMALL_TOWN = ["--small"] as const;
 
 /** A debug build on a busy machine needs a while for its first start. */
 const START = 180_000;
@@ -36,15 +41,15 @@ export function programFile(): string {
 }
 
 /** A town at work: everybody acts, as fast as told. */
-export async function startTown({ speed, rate, publicUrl }: Town): Promise<Program> {
+export async function startTown({ speed, rate, publicUrl, town = SMALL_TOWN }: Town): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), "sandan-journeys-"));
-  return start(folder, ["demo", "--small", "--listen", "127.0.0.1:0", "--speed", String(speed), "--rate", String(rate)], { SANDAN__SERVER__PUBLIC_URL: publicUrl });
+  return start(folder, ["demo", ...town, "--listen", "127.0.0.1:0", "--speed", String(speed), "--rate", String(rate)], { SANDAN__SERVER__PUBLIC_URL: publicUrl });
 }
 
 /** The same town with nobody at work but those who take part in a journey; the same accounts, one second is one second. */
-export async function startQuietTown(publicUrl: string): Promise<Program> {
+export async function startQuietTown(publicUrl: string, town: readonly string[] = SMALL_TOWN): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), "sandan-journeys-"));
-  const filling = await start(folder, ["demo", "--small", "--listen", "127.0.0.1:0", "--speed", "1", "--rate", "1"]);
+  const filling = await start(folder, ["demo", ...town, "--listen", "127.0.0.1:0", "--speed", "1", "--rate", "1"]);
   // Killed, and not stopped: a demo that is stopped in order lets its time stand still.
   await filling.kill();
   return start(folder, ["serve", "--listen", "127.0.0.1:0", "--operations", "127.0.0.1:0"], {

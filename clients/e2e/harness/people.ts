@@ -53,3 +53,23 @@ export async function signIn(page: Page, account: string): Promise<void> {
   await page.getByRole("textbox", { name: /^(密码|Password)/ }).fill(PASSWORD);
   await page.getByRole("button", { name: /^(登录|Sign in)$/ }).click();
 }
+
+/** A resident's way into the mini-program: the number, and the code that was sent to it. */
+export async function enterAsResident(page: Page, url: string, telephone: string): Promise<void> {
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  await page.getByLabel("手机号").fill(telephone);
+  await page.getByRole("button", { name: "获取验证码" }).click();
+  await page.getByText(/验证码已/).waitFor();
+  await page.getByLabel("六位验证码").fill(await codeFor(url, telephone));
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  await page.getByRole("button", { name: "报问题" }).waitFor();
+}
+
+/** The way of volunteers and station clerks: an account and a password. */
+export async function enterAsVolunteer(page: Page, account: string): Promise<void> {
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  await page.getByRole("button", { name: /^账号密码/ }).click();
+  await page.getByLabel("账号", { exact: true }).fill(account);
+  await page.getByLabel("密码", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+}

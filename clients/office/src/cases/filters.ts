@@ -4,7 +4,7 @@
  */
 import { dateStart, nextDate } from "../base/days.ts";
 
-export const SIFTS = ["due_tomorrow", "unsigned", "dissatisfied", "closed_on", "unit", "pending"] as const;
+export const SIFTS = ["due_tomorrow", "unsigned", "dissatisfied", "closed_on", "unit", "responsible", "pending", "external", "reply"] as const;
 export type Sift = (typeof SIFTS)[number];
 export const ORDERS = ["newest", "oldest", "due"] as const;
 
@@ -19,7 +19,7 @@ export interface Filter {
   to: string;
   order: (typeof ORDERS)[number];
   sift: Sift | "";
-  /** What the sift looks for: a unit's id, a date. */
+  /** What the sift looks for: a unit's id, a date, a superior platform's number, the stage of a reply. */
   value: string;
 }
 
@@ -29,6 +29,9 @@ export function everything(): Filter {
 
 /** The open states: what a desk looks at. */
 export const OPEN_FILTER = { state: ["submitted", "accepted", "dispatched", "handling", "shelved", "fed_back", "revisiting"] };
+
+/** Everything that has ended, and may have ended today. */
+export const ENDED_FILTER = { state: ["closed", "rejected", "withdrawn", "merged"] };
 
 /** Parameters of `GET /cases` that a list uses. */
 export interface Call {

@@ -8,7 +8,7 @@ import { businessNow } from "../base/clock.ts";
 import { client, live, read, told, type CaseBody } from "../base/server.ts";
 import { areas, units } from "../base/session.ts";
 import { toCall, type Filter } from "./filters.ts";
-import { testOf } from "./sift.ts";
+import { sieveOf } from "./sift.ts";
 
 const PAGE = 50;
 /** Rows of a page that is looked through, and pages looked through before the reader is asked whether to go on. */
@@ -38,19 +38,20 @@ export function useCases() {
 
   async function page(mine: number): Promise<void> {
     if (!filter) return;
-    const test = testOf(filter, businessNow(), async (id) => (await read(() => client.get("/api/v1/cases/{id}/events", { path: { id } }))).events);
-    const pages = test ? SIFT_PAGES : 1;
+    const sieve = sieveOf(filter, businessNow(), async (id) => (await read(() => client.get("/api/v1/cases/{id}/events", { path: { id } }))).events);
+    const pages = sieve ? SIFT_PAGES : 1;
     for (let turn = 0; turn < pages; turn += 1) {
-      const query = { ...toCall(filter), limit: test ? SIFT_PAGE : PAGE, ...(next.value ? { cursor: next.value } : {}) };
+      const query = { ...toCall(filter), limit: sieve ? SIFT_PAGE : PAGE, ...(next.value ? { cursor: next.value } : {}) };
       const body = await read(() => client.get("/api/v1/cases", { query }));
       const kept: CaseBody[] = [];
-      for (const one of body.items) if (!test || (await test(one))) kept.push(one);
+      for (const one of body.items) if (!sieve || (await sieve.fits(one))) kept.push(one);
       if (mine !== round) return;
       const known = new Set(items.value.map((one) => one.id));
       items.value = [...items.value, ...kept.filter((one) => !known.has(one.id))];
       total.value = body.total;
       looked.value += body.items.length;
-      next.value = body.next ?? null;
+      const last = body.items.at(-1);
+      next.value = last && sieve?.past?.(last) ? null : (body.next ?? null);
       if (!next.value) break;
     }
   }

@@ -2,6 +2,7 @@
 import { localDay } from "../base/days.ts";
 import type { CaseBody, EventBody } from "../base/server.ts";
 import { OPEN_FILTER, type Filter } from "./filters.ts";
+import { responsible } from "./responsible.ts";
 
 const OPEN = new Set(OPEN_FILTER.state);
 const LIVE_ORDERS = new Set(["offered", "invited", "assigned", "taken", "shelved", "done"]);
@@ -14,9 +15,9 @@ export function dueTomorrow(one: CaseBody, now: number): boolean {
   return due >= Date.parse(from) && due < Date.parse(to);
 }
 
-/** Somebody was told to and has not signed. */
-export function unsigned(one: CaseBody): boolean {
-  return (one.orders ?? []).some((order) => order.state === "assigned");
+/** Orders of a case that somebody was told to and has not signed for. */
+export function unsigned(one: CaseBody): number {
+  return (one.orders ?? []).filter((order) => order.state === "assigned").length;
 }
 
 /** Closed on a local date. */
@@ -27,7 +28,7 @@ export function closedOn(one: CaseBody, date: string): boolean {
   return at >= Date.parse(from) && at < Date.parse(to);
 }
 
-/** The unit that leads; empty for cases of desks, workers and volunteers. */
+/** The unit in whose hands the work is, signed for or not; empty for cases of desks, workers and volunteers. */
 export function leadUnit(one: CaseBody): string {
   const lead = (one.orders ?? []).filter((order) => order.part === "lead" && LIVE_ORDERS.has(order.state)).at(-1);
   return lead?.unit ?? "";
@@ -38,9 +39,9 @@ export function pending(one: CaseBody): boolean {
   return (one.requests ?? []).some((request) => request.granted === null || request.granted === undefined);
 }
 
-/** Was revisited at some time: only then its events can say that the resident was dissatisfied. */
-export function wasRevisited(one: CaseBody): boolean {
-  return one.ending === "dissatisfied" || (one.clocks ?? []).some((clock) => clock.kind === "revisit" && clock.ended_at);
+/** May have been revisited, by us or by a superior platform: only then its events can say that the resident was dissatisfied. */
+export function mayBeRevisited(one: CaseBody): boolean {
+  return one.ending === "dissatisfied" || Boolean(one.external) || (one.clocks ?? []).some((clock) => clock.kind === "revisit" && clock.ended_at);
 }
 
 /** The resident's last word was 不满意. */
@@ -49,24 +50,46 @@ export function endedDissatisfied(events: readonly EventBody[]): boolean {
   return (last?.data as { satisfied?: string } | undefined)?.satisfied === "dissatisfied";
 }
 
-export type Test = (one: CaseBody) => boolean | Promise<boolean>;
+/** 剔除: what was excluded counts in no rate any more, and in no figure of the evening once it has closed. */
+export function excluded(events: readonly EventBody[]): boolean {
+  return events.some((event) => event.kind === "excluded");
+}
 
-/** The test of a filter; `events` is asked only for cases that may fit. */
-export function testOf(filter: Filter, now: number, events: (id: string) => Promise<readonly EventBody[]>): Test | null {
+export interface Sieve {
+  fits: (one: CaseBody) => boolean | Promise<boolean>;
+  /** Nothing behind this case can fit: the list is sorted by what the sieve asks for. */
+  past?: (one: CaseBody) => boolean;
+}
+
+/** What a filter looks through the list with; `events` is asked only for cases that may fit. */
+export function sieveOf(filter: Filter, now: number, events: (id: string) => Promise<readonly EventBody[]>): Sieve | null {
   switch (filter.sift) {
     case "due_tomorrow":
-      return (one) => dueTomorrow(one, now);
+      return { fits: (one) => dueTomorrow(one, now), ...(filter.order === "due" ? { past: (one) => Boolean(one.due) && Date.parse(one.due as string) >= Date.parse(localDay(now, 1)[1]) } : {}) };
     case "unsigned":
-      return unsigned;
+      return { fits: (one) => unsigned(one) > 0 };
     case "closed_on":
-      return (one) => closedOn(one, filter.value);
+      return { fits: (one) => closedOn(one, filter.value) };
     case "unit":
-      return (one) => leadUnit(one) === filter.value;
+      return { fits: (one) => leadUnit(one) === filter.value };
+    case "responsible":
+      return { fits: async (one) => responsible(one, await events(one.id)) === filter.value };
     case "pending":
-      return pending;
+      return { fits: pending };
+    case "external":
+      return { fits: (one) => one.external?.number === filter.value };
+    case "reply":
+      return { fits: (one) => one.external?.reply === filter.value };
     case "dissatisfied":
-      return async (one) => wasRevisited(one) && (OPEN.has(one.state) || (filter.value !== "" && closedOn(one, filter.value))) && endedDissatisfied(await events(one.id));
+      return { fits: (one) => dissatisfied(one, filter.value, events) };
     default:
       return null;
   }
+}
+
+async function dissatisfied(one: CaseBody, date: string, events: (id: string) => Promise<readonly EventBody[]>): Promise<boolean> {
+  const open = OPEN.has(one.state);
+  if (!mayBeRevisited(one) || !(open || (date !== "" && closedOn(one, date)))) return false;
+  const known = await events(one.id);
+  return endedDissatisfied(known) && (open || !excluded(known));
 }

@@ -48,6 +48,16 @@ export function drop(): void {
   sessionStorage.removeItem(STORED);
 }
 
+/** An order that a superior platform has and we have not: its number and limit come along, nobody types them again. */
+export function fromSuperior(query: Record<string, unknown>, draft: Draft): void {
+  const text = (name: string) => (typeof query[name] === "string" ? (query[name] as string) : "");
+  if (!text("external")) return;
+  draft.channel = "superior";
+  draft.externalSystem = text("system") || draft.externalSystem;
+  draft.externalNumber = text("external");
+  draft.externalDue = text("due");
+}
+
 /** What still has to be asked before the call ends. */
 export function lacking(draft: Draft): string[] {
   const lacks: string[] = [];

@@ -14,12 +14,17 @@ export interface Group {
   items: Item[];
 }
 
+/** Those who telephone: who first speaks to a resident, and who asks afterwards. */
+const CALL_BACK = ["acceptor", "dispatcher", "grid_worker", "handler", "revisiter", "supervisor"];
+
 export function menu(): Group[] {
   const desk: Item[] = [{ to: "/", words: t("工作台", "Desk"), key: "h" }, { to: "/cases", words: t("案件", "Cases"), key: "c" }];
   if (has("acceptor", "dispatcher", "secretary", "grid_worker", "grid_head", "station_keeper", "duty_leader")) desk.push({ to: "/hotline", words: t("热线登记", "Hotline"), key: "t" });
+  if (has(...CALL_BACK)) desk.push({ to: "/callbacks", words: t("待回拨", "Call back"), key: "b" });
   if (has("checker", "supervisor")) desk.push({ to: "/checks", words: t("核查", "Checks"), key: "k" });
   if (has("revisiter", "supervisor")) desk.push({ to: "/revisits", words: t("回访", "Revisits"), key: "r" });
   if (has("supervisor", "secretary", "signing_leader", "duty_leader")) desk.push({ to: "/approvals", words: t("审批", "Approvals"), key: "s" });
+  if (has("acceptor", "dispatcher", "secretary", "signing_leader", "supervisor")) desk.push({ to: "/superior", words: t("上级平台", "Superior"), key: "f" });
   desk.push({ to: "/evening", words: t("17:00 日报", "17:00"), key: "e" });
 
   const registry: Item[] = [

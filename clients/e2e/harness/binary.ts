@@ -30,6 +30,8 @@ const SMALL_TOWN = ["--small"] as const;
 /** A debug build on a busy machine needs a while for its first start. */
 const START = 180_000;
 const END = 30_000;
+/** Between two looks at a town that makes its past. */
+const LOOK = 500;
 
 export function programFile(): string {
   const named = process.env["SANDAN"];
@@ -44,6 +46,17 @@ export function programFile(): string {
 export async function startTown({ speed, rate, publicUrl, town = SMALL_TOWN }: Town): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), "sandan-journeys-"));
   return start(folder, ["demo", ...town, "--listen", "127.0.0.1:0", "--speed", String(speed), "--rate", String(rate)], { SANDAN__SERVER__PUBLIC_URL: publicUrl });
+}
+
+/** A town that has been at work for a while at one pace, until `enough`, and goes on at its own. */
+export async function startTownWithPast(town: Town, past: { speed: number; rate: number }, enough: (url: string) => Promise<boolean>): Promise<Program> {
+  const folder = await mkdtemp(join(tmpdir(), "sandan-journeys-"));
+  const settings = { SANDAN__SERVER__PUBLIC_URL: town.publicUrl };
+  const command = ({ speed, rate }: { speed: number; rate: number }) => ["demo", ...(town.town ?? SMALL_TOWN), "--listen", "127.0.0.1:0", "--speed", String(speed), "--rate", String(rate)];
+  const first = await start(folder, command(past), settings);
+  while (!(await enough(first.url))) await new Promise((resolve) => setTimeout(resolve, LOOK));
+  await first.halt();
+  return start(folder, command(town), settings);
 }
 
 /** The same town with nobody at work but those who take part in a journey; the same accounts, one second is one second. */
@@ -65,7 +78,7 @@ export async function startQuietTown(publicUrl: string, town: readonly string[] 
   });
 }
 
-async function start(folder: string, command: string[], settings: Record<string, string> = {}): Promise<Program & { kill(): Promise<void> }> {
+async function start(folder: string, command: string[], settings: Record<string, string> = {}): Promise<Program & { kill(): Promise<void>; halt(): Promise<void> }> {
   const data = join(folder, "data");
   const log = await open(join(folder, "log"), "a");
   const child = spawn(programFile(), ["--data", data, ...command], { stdio: ["ignore", log.fd, log.fd], env: { ...process.env, ...settings } });
@@ -85,7 +98,7 @@ async function start(folder: string, command: string[], settings: Record<string,
       return readInstance(join(data, "instance.json"), child.pid);
     });
     await until(START, async () => (await fetch(`http://${instance.operations}/readyz`)).ok || undefined);
-    return { url: `http://${instance.listen}`, pid: instance.pid, stop, kill };
+    return { url: `http://${instance.listen}`, pid: instance.pid, stop, kill, halt: () => end(child) };
   } catch (error) {
     await stop();
     throw error;

@@ -74,7 +74,7 @@ export async function carryOut(worker: Client, id: string): Promise<void> {
 }
 
 /** Says what came of it, with the photo that some matters need. */
-export async function feedBack(worker: Client, id: string): Promise<void> {
+export async function feedBack(worker: Client, id: string, note = "已清走，通道已通"): Promise<void> {
   const photo = await worker.upload(new Blob([new Uint8Array(await readFile(PHOTO))], { type: "image/png" }), "after.png");
-  await command(worker, id, "feed_back", { outcome: "solved", note: "已清走，通道已通", attachments: [photo.id] });
+  await command(worker, id, "feed_back", { outcome: "solved", note, attachments: [photo.id] });
 }

@@ -5,11 +5,9 @@ import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, inject, test } from "vitest";
 import { Guard } from "./guard.ts";
+import { DESK } from "./looks.ts";
 
-export const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
-export const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
-export const SMALL: BrowserContextOptions = { viewport: { width: 1280, height: 720 } };
-export const WALL: BrowserContextOptions = { viewport: { width: 1920, height: 1080 } };
+export { DESK, PHONE, SMALL, WALL } from "./looks.ts";
 
 /** For machines that do something else meanwhile: every patience is so many times as long. */
 const SLOW = Number(process.env["SANDAN_SLOW"] ?? 1);

@@ -41,24 +41,28 @@ function once(key: string, ask: () => Promise<void>): void {
   void ask().catch(() => undefined);
 }
 
-/** From the card, or for those who read accounts from the account: desk staff have no card. */
+const readsAccounts = () => has("audit_admin", "security_admin");
+
+/** From the card; for those who read accounts from the account, which desk staff have too. */
 async function nameOf(id: string): Promise<string> {
-  try {
-    return (await read(() => client.get("/api/v1/people/{id}", { path: { id } }))).person.name;
-  } catch (reason) {
-    if (!has("audit_admin", "security_admin")) throw reason;
-    return (await read(() => client.get("/api/v1/accounts/{id}", { path: { id } }))).name;
-  }
+  if (id === me.value?.user.id) return me.value.user.name;
+  if (readsAccounts()) return (await read(() => client.get("/api/v1/accounts/{id}", { path: { id } }))).name;
+  return (await read(() => client.get("/api/v1/people/{id}", { path: { id } }))).person.name;
 }
 
-/** The name on a person's card; those without one (desk staff, residents) are not named here. */
+/** The name of somebody who can take orders: they have a card. */
 export function personName(id: string | null | undefined, otherwise = t("工作人员", "Staff")): string {
   if (!id) return "";
   once(`person:${id}`, async () => {
-    if (id === me.value?.user.id) people.set(id, me.value.user.name);
-    else people.set(id, await nameOf(id));
+    people.set(id, await nameOf(id));
   });
   return people.get(id) ?? otherwise;
+}
+
+/** Whoever did something. Desk staff and residents have no card: they are named where the reader knows them already. */
+export function actorName(id: string | null | undefined, otherwise = t("工作人员", "Staff")): string {
+  if (!id) return "";
+  return id === me.value?.user.id || readsAccounts() ? personName(id, otherwise) : (people.get(id) ?? otherwise);
 }
 
 export function learnPerson(id: string, name: string): void {

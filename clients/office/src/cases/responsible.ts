@@ -9,7 +9,7 @@ export function responsible(of: CaseBody, events: readonly EventBody[]): string 
   const leads = new Map((of.orders ?? []).filter((order) => order.part === "lead").map((order) => [order.id, order.unit ?? ""]));
   let unit: string | null = null;
   for (const event of events) {
-    const { order, end } = event.data as { order?: string; end?: string };
+    const { order, end } = (event.data ?? {}) as { order?: string; end?: string };
     const led = order === undefined ? undefined : leads.get(order);
     if (led === undefined) continue;
     if (event.kind === "order_taken") unit ??= led;

@@ -65,6 +65,25 @@ export async function startQuietTown(publicUrl: string, town: readonly string[] 
   const filling = await start(folder, ["demo", ...town, "--listen", "127.0.0.1:0", "--speed", "1", "--rate", "1"]);
   // Killed, and not stopped: a demo that is stopped in order lets its time stand still.
   await filling.kill();
+  return serve(folder, publicUrl);
+}
+
+/** A town that has worked until there is enough to look at, and was stopped then: nobody acts and no time passes. */
+export async function startStandingTown({ speed, rate, publicUrl, town = SMALL_TOWN }: Town, enough: (url: string) => Promise<true | undefined>): Promise<Program> {
+  const folder = await mkdtemp(join(tmpdir(), "sandan-journeys-"));
+  const working = await start(folder, ["demo", ...town, "--listen", "127.0.0.1:0", "--speed", String(speed), "--rate", String(rate)]);
+  try {
+    await until(START, () => enough(working.url));
+  } catch (error) {
+    await working.stop();
+    throw error;
+  }
+  await working.halt();
+  return serve(folder, publicUrl);
+}
+
+/** The folder of a demo, served without its robots. */
+function serve(folder: string, publicUrl: string): Promise<Program> {
   return start(folder, ["serve", "--listen", "127.0.0.1:0", "--operations", "127.0.0.1:0"], {
     SANDAN__SERVER__PUBLIC_URL: publicUrl,
     SANDAN__DEMO__ENABLED: "true",
@@ -88,6 +107,8 @@ async function start(folder: string, command: string[], settings: Record<string,
     await end(child);
     await rm(folder, { recursive: true, force: true });
   };
+  /** Stopped in order; what it has written stays. */
+  const halt = () => end(child);
   const kill = async () => {
     child.kill("SIGKILL");
     await end(child);
@@ -98,7 +119,7 @@ async function start(folder: string, command: string[], settings: Record<string,
       return readInstance(join(data, "instance.json"), child.pid);
     });
     await until(START, async () => (await fetch(`http://${instance.operations}/readyz`)).ok || undefined);
-    return { url: `http://${instance.listen}`, pid: instance.pid, stop, kill, halt: () => end(child) };
+    return { url: `http://${instance.listen}`, pid: instance.pid, stop, kill, halt };
   } catch (error) {
     await stop();
     throw error;

@@ -61,6 +61,8 @@ const card = (page: Page, id: string) => page.locator(`a[href$="/worker/case/${i
 async function handle(page: Page, id: string, toTheEnd: boolean): Promise<void> {
   await page.goto(new URL(`/worker/case/${id}`, page.url()).href);
   await give(page, "签收");
+  // What the bar offers next follows from the signing that waits now.
+  await page.getByText("签收已记录").waitFor();
   await give(page, "先行联系");
   await page.getByLabel("已联系", { exact: true }).check();
   await submit(page, "先行联系已记录");

@@ -21,6 +21,7 @@ mod m20260105_000006_places;
 mod m20260105_000007_working;
 mod m20261122_000008_planner;
 mod m20261122_000009_closing;
+mod m20261122_000010_messages;
 mod planner;
 
 use sea_orm_migration::prelude::*;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260105_000007_working::Migration),
             Box::new(m20261122_000008_planner::Migration),
             Box::new(m20261122_000009_closing::Migration),
+            Box::new(m20261122_000010_messages::Migration),
         ]
     }
 }

@@ -25,7 +25,9 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// All front ends.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    APPS.into_iter().fold(Router::new(), |router, app| {
+    // Browsers ask for it beside pages that bring their own.
+    let router = Router::new().route("/favicon.ico", get(async || StatusCode::NO_CONTENT));
+    APPS.into_iter().fold(router, |router, app| {
         router
             .route(&format!("/{app}"), get(move || async move { Redirect::permanent(&format!("/{app}/")) }))
             .route(&format!("/{app}/"), get(move |headers: HeaderMap| async move { page(app, "", &headers) }))

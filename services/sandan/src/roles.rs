@@ -12,6 +12,7 @@ pub fn all() -> Vec<Role> {
         sandan_dispatcher::role(),
         sandan_followup::role(),
         sandan_push::role(),
+        sandan_notifier::role(),
     ]
 }
 

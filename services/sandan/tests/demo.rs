@@ -66,7 +66,8 @@ async fn cases_close_by_themselves_and_a_second_start_goes_on() {
     let before = supervisor.screen(county).await.expect("the screen");
     assert!(before.area.level == "county", "{before:?}");
     for page in ["/", "/demo/messages", "/docs/"] {
-        let answer = reqwest::get(format!("{base}{page}")).await.expect("a page");
+        let http = sandan_kit::outgoing::client().build().expect("a client");
+        let answer = http.get(format!("{base}{page}")).send().await.expect("a page");
         assert!(answer.status().is_success(), "{page}");
     }
 

@@ -1,6 +1,7 @@
 //! What every service shares: built once, handed around by value.
 
 use crate::directory::Directory;
+use crate::outside::Outside;
 use axum::extract::FromRef;
 use sandan_bus::Bus;
 use sandan_core::ids::District;
@@ -34,6 +35,8 @@ pub struct Shared {
     /// Limits per person, telephone, device and address, shared by all routes of this process.
     pub rates: Arc<RateLimits>,
     pub tasks: Tasks,
+    /// SMS and WeChat, as far as they are configured.
+    pub outside: Outside,
     /// What a service keeps for itself: the push service's hub, intake's decoders.
     pub parts: Parts,
     pub district: District,
@@ -70,6 +73,8 @@ pub enum OpenError {
     Keys(String),
     #[error("cannot load the registry: {0}")]
     Directory(String),
+    #[error("cannot use the messages' settings: {0}")]
+    Outside(String),
     #[error("{0}")]
     Refused(String),
 }
@@ -98,6 +103,7 @@ impl App {
         let dir = &config.storage.data_dir;
         std::fs::create_dir_all(dir)
             .map_err(|source| OpenError::DataDir { path: dir.display().to_string(), source })?;
+        let outside = Outside::of(&config.messages).map_err(OpenError::Outside)?;
         let store = Store::open(&database_url(&config)).await?;
         migrate(&store).await?;
         let bus = open_bus(&config).await?;
@@ -125,6 +131,7 @@ impl App {
             flights: SingleFlight::new(),
             rates: Arc::new(RateLimits::new(&limits)),
             tasks: Tasks::new(),
+            outside,
             parts: Parts::default(),
             district,
             process,

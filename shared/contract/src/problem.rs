@@ -84,6 +84,8 @@ codes! {
     HandlerMayNotJudge = "handler_may_not_judge", 409, "经办人不得核查或回访自己办理的事项", "who handled a case neither verifies nor revisits it";
     /// The lead order is not done, or an assist order is still open.
     OrdersOpen = "orders_open", 409, "主办或协办工单尚未办结", "an order of the case is still open";
+    WrongArrivalCode = "wrong_arrival_code", 422, "到场码不对，请再问一下居民", "these are not the resident's digits; ask again";
+    LinkOver = "link_over", 410, "链接已失效，请打开小程序查看", "this link is no longer good; open the app instead";
     NotCheckedIn = "not_checked_in", 409, "请先到场签到", "check in first";
     UnknownCategory = "unknown_category", 422, "没有该事项类别", "no such category";
     /// 志愿服务条例 art 25.

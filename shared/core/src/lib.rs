@@ -8,6 +8,7 @@
 //! * [`profile`]: the versioned rules of one city or district.
 //! * [`case`]: the aggregate, its states, its events, and [`case::apply`], the only way to change it.
 //! * [`command`]: one file per command; each decides `(case, actor, body, context) → events | rejection`.
+//! * [`message`]: who is told what, as it follows from events.
 //! * [`role`], [`view`]: who may do what, and who sees which fields.
 
 pub mod area;
@@ -16,6 +17,7 @@ pub mod case;
 pub mod command;
 pub mod ids;
 pub mod limit;
+pub mod message;
 pub mod profile;
 pub mod role;
 pub mod time;

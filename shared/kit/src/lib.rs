@@ -5,6 +5,7 @@
 //! * [`auth`], [`seal`]: who calls, and what is unreadable at rest.
 //! * [`idempotency`], [`limits`]: the same request again, and too many of them.
 //! * [`http`], [`routes`], [`telemetry`]: serving, and seeing that it is served.
+//! * [`outgoing`]: calls to other houses.
 //! * [`tasks`], [`ids`]: loops that outlive their panics, and names for new things.
 
 pub mod auth;
@@ -15,6 +16,7 @@ pub mod http;
 pub mod idempotency;
 pub mod ids;
 pub mod limits;
+pub mod outgoing;
 pub mod problem;
 pub mod routes;
 pub mod seal;

@@ -10,6 +10,9 @@ use sandan_core::time::Instant;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The word among somebody's skills that puts them on the duty roster of the night (夜间值守).
+pub const NIGHT_DUTY: &str = "night_duty";
+
 /// In which capacity somebody is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -27,7 +27,7 @@ mod task;
 mod tests;
 mod worker;
 
-pub use candidate::{Candidate, CandidateKind, QuietHours};
+pub use candidate::{Candidate, CandidateKind, NIGHT_DUTY, QuietHours};
 pub use choose::{Choice, choose_interested};
 pub use rank::{MAX_OFFERED, Ranked, Ranking, Refused, rank};
 pub use reason::{Exclusion, Merit, Refusal, Text};

@@ -42,4 +42,4 @@ pub use check::{CheckReport, check};
 pub use copy::{CopyProgress, copy_all};
 pub use error::{Result, StoreError};
 pub use open::{Backend, Store};
-pub use write::{DueOutcome, Lease};
+pub use write::{DueOutcome, Lease, MessageFate, QUEUED};

@@ -6,6 +6,8 @@
 
 mod client;
 mod fixture;
+mod outside;
 
 pub use client::{Answer, Client};
 pub use fixture::{Backend, Fixture, PASSWORD, People, SKILLS, START, Seeded, tamper};
+pub use outside::Outside;

@@ -24,6 +24,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("sandan-push", SERVICE),
     ("sandan-followup", SERVICE),
     ("sandan-registry", SERVICE),
+    ("sandan-notifier", SERVICE),
     (
         "sandan",
         &[
@@ -40,6 +41,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "push",
             "followup",
             "registry",
+            "notifier",
         ],
     ),
 ];

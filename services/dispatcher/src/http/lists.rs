@@ -190,7 +190,12 @@ async fn item(app: &App, actor: &Actor, row: &OrderRow, mine: Mine) -> Result<Op
     shown(app, actor, &case, order).await
 }
 
-async fn shown(app: &App, actor: &Actor, case: &Case, order: &Order) -> Result<Option<OrderItem>, Problem> {
+pub(super) async fn shown(
+    app: &App,
+    actor: &Actor,
+    case: &Case,
+    order: &Order,
+) -> Result<Option<OrderItem>, Problem> {
     let Some(class) = class_of(case, actor) else { return Ok(None) };
     let relation = relation(order, actor);
     let reasons = if relation == "watched" { Vec::new() } else { reasons(app, case, actor).await? };

@@ -2,6 +2,8 @@
 
 mod cases;
 mod dead_letters;
+mod hours;
+mod links;
 mod lists;
 mod orders;
 mod queues;
@@ -24,6 +26,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(lists::routes())
         .merge(queues::routes())
         .merge(dead_letters::routes())
+        .merge(hours::routes())
+        .merge(links::routes())
 }
 
 /// The same as data.
@@ -31,7 +35,7 @@ pub fn routes() -> OpenApiRouter<App> {
 pub fn table() -> Vec<RouteInfo> {
     let commands = cases::ROUTES.iter().chain(orders::ROUTES);
     let commands = commands.map(|(path, name)| RouteInfo::new("POST", path, SERVICE, may_call(*name)));
-    let lists = [lists::TABLE, queues::TABLE, dead_letters::TABLE].concat();
+    let lists = [lists::TABLE, queues::TABLE, dead_letters::TABLE, hours::TABLE, links::TABLE].concat();
     commands.chain(lists).collect()
 }
 

@@ -83,7 +83,7 @@ pub(super) async fn case_of(app: &App, order: OrderId) -> Result<CaseId, Problem
 async fn too_late(app: &App, principal: &Principal, case: CaseId, order: OrderId) -> Option<Problem> {
     let case = load(app, case).await.ok()?.case;
     let order = case.order(order)?;
-    let gone = !order.state.is_waiting();
+    let gone = !order.state.is_waiting() && !order.takers.is_empty();
     let asked = rule::Who::Asked.holds_order(order, &principal.actor);
     let subject = case.is_about(principal.account(), &rule::units_of(&principal.actor));
     (gone && asked && !subject).then(|| Rejection::LostClaim { fence: order.fence }.into())

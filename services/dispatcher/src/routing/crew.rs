@@ -10,9 +10,6 @@ use sandan_routing::{Candidate, CandidateKind, QuietHours};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The word among somebody's skills that puts them on the duty roster of the night (夜间值守).
-pub const NIGHT_DUTY: &str = "night_duty";
-
 /// Candidates by capacity, with their open load.
 #[derive(Clone, Debug, Default)]
 pub struct Crew {

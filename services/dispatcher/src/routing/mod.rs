@@ -12,9 +12,10 @@ mod task;
 mod tell;
 mod units;
 
-pub use crew::{Crew, NIGHT_DUTY};
+pub use crew::Crew;
 pub use interest::interested;
 pub use record::{Considered, Decision, Settled, reasons_for, row};
+pub use sandan_routing::NIGHT_DUTY;
 
 use about::is_complaint;
 use sandan_boot::Snapshot;

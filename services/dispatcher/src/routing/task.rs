@@ -2,7 +2,6 @@
 
 use super::Question;
 use super::about::{is_complaint, subjects};
-use super::crew::NIGHT_DUTY;
 use chrono::Timelike;
 use sandan_core::case::Case;
 use sandan_core::case::event::OrderEnd;
@@ -11,7 +10,7 @@ use sandan_core::case::state::OrderState;
 use sandan_core::ids::AccountId;
 use sandan_core::limit::MinuteOfDay;
 use sandan_core::time::Instant;
-use sandan_routing::{Candidate, Exclusion, Slot, Task};
+use sandan_routing::{Candidate, Exclusion, NIGHT_DUTY, Slot, Task};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long an appointment keeps somebody busy; the profile knows no durations yet.

@@ -5,6 +5,7 @@ mod calendar;
 mod choosing;
 mod clocks;
 mod decisions;
+mod links;
 mod lists;
 mod loops;
 mod poison;

@@ -67,7 +67,7 @@ pub async fn day(
     moves.sort_by(|one, other| one.at.cmp(&other.at).then(one.position.cmp(&other.position)));
     let below = |(area, path): (AreaRef, AreaPath)| {
         let counts = board.below.get(path.as_str()).cloned().unwrap_or_default();
-        ScreenChild { area, open: open(&counts), counts }
+        ScreenChild { area, open: open(&counts), counts, on_duty: None }
     };
     let children = children.into_iter().map(below).collect();
     Ok(DayBody { area, day: day.to_string(), start: board.own, children, moves })

@@ -2,6 +2,7 @@
 
 mod cases;
 mod day;
+mod duty;
 mod history;
 mod routes;
 mod screen;

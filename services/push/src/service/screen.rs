@@ -1,5 +1,6 @@
 //! The command-centre snapshot, from the counters that the relay keeps.
 
+use super::duty::Duty;
 use sandan_boot::App;
 use sandan_boot::desk::render::category;
 use sandan_boot::directory::Snapshot;
@@ -68,10 +69,12 @@ pub async fn screen(app: &App, code: &str) -> Result<ScreenBody, Problem> {
         counts.entry(row.area).or_default().insert(row.bucket, row.n);
     }
     let now = app.store.now().await.or_internal("read the time")?;
+    let duty = Duty::at(&snapshot, now);
     let own = counts.remove(path.as_str()).unwrap_or_default();
     let child = |(area, path): (AreaRef, AreaPath)| {
         let counts = counts.remove(path.as_str()).unwrap_or_default();
-        ScreenChild { area, open: open(&counts), counts }
+        let on_duty = duty.in_area(&path);
+        ScreenChild { area, open: open(&counts), counts, on_duty: Some(on_duty) }
     };
     let children = below.into_iter().map(child).collect();
     Ok(ScreenBody {
@@ -82,6 +85,7 @@ pub async fn screen(app: &App, code: &str) -> Result<ScreenBody, Problem> {
         open: open(&own),
         total: own.values().sum(),
         counts: own,
+        on_duty: duty.in_area(&path),
         overdue: overdue_count(app, &path, now).await?,
         children,
         latest: list(app, &snapshot, filter(&path), now).await?,

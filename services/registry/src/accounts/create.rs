@@ -19,6 +19,8 @@ use serde_json::json;
 
 /// The kind of a sealed telephone number of an account.
 pub(crate) const PHONE: &str = "phone";
+/// The kind of a person's sealed name at WeChat.
+const OPENID: &str = "openid";
 /// Accounts written in one transaction.
 const AT_ONCE: usize = 200;
 
@@ -31,6 +33,8 @@ pub struct NewAccount {
     /// Display name; empty for a resident who gave none.
     pub name: String,
     pub phone: Option<String>,
+    /// Their name at WeChat, for who signs in there.
+    pub openid: Option<String>,
     pub roles: Vec<Grant>,
     pub card: Option<PersonDoc>,
 }
@@ -142,6 +146,11 @@ async fn add(
         data.phone_content = Some(reference.id.0);
         change.rows.push(row);
         sealed = Some(reference);
+    }
+    if let Some(openid) = &new.openid {
+        let (reference, row) = content::seal(app, id.0, Some(id.0), OPENID, openid, next.at)?;
+        data.openid_content = Some(reference.id.0);
+        change.rows.push(row);
     }
     change.rows.push(RowWrite::Account(AccountRow {
         district: app.district,

@@ -15,36 +15,12 @@ pub(crate) use create::check;
 pub use create::{NewAccount, check_login, create_account, create_accounts};
 pub use grants::{may_change, may_give, read_grants};
 
-use crate::stream::canonical;
 use sandan_boot::App;
+pub use sandan_boot::account::AccountData;
 use sandan_core::ids::AccountId;
 use sandan_core::role::{Grant, Scope};
-use sandan_core::time::Instant;
 use sandan_kit::problem::{Code, OrInternal, Problem};
 use sandan_store::rows::{AccountRow, MembershipRow};
-use serde::{Deserialize, Serialize};
-
-/// What an account's row holds beside its columns.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountData {
-    pub name: String,
-    /// When the password was set, microseconds of real time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password_at: Option<Instant>,
-    /// The sealed telephone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub phone_content: Option<uuid::Uuid>,
-}
-
-impl AccountData {
-    pub(crate) fn of(row: &AccountRow) -> Result<Self, Problem> {
-        serde_json::from_str(&row.data).or_internal("read an account")
-    }
-
-    pub(crate) fn text(&self) -> Result<String, Problem> {
-        canonical(self)
-    }
-}
 
 /// The row of an account.
 ///

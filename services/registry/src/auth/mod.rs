@@ -16,4 +16,4 @@ pub use limits::Strangers;
 pub use password::{change_password, sign_in_by_password};
 pub use session::{open, refresh, revoke, sessions};
 pub use user::{grants, me, user};
-pub use wechat::{Wechat, WechatLogin, sign_in_by_wechat};
+pub use wechat::sign_in_by_wechat;

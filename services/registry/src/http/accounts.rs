@@ -115,7 +115,7 @@ async fn create(
     let roles = read_grants(&snapshot, &body.roles)?;
     may_give(&admin.0, &snapshot, &roles)?;
     let (login, password) = (Some(body.login), Some(body.password));
-    let new = NewAccount { login, password, name, phone: body.phone, roles, card: None };
+    let new = NewAccount { login, password, name, phone: body.phone, roles, ..NewAccount::default() };
     let id = create_account(&app, new, admin.by()).await?;
     Ok((StatusCode::CREATED, Json(CreatedBody { id: id.0 })))
 }

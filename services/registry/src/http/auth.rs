@@ -1,6 +1,6 @@
 //! `/api/v1/auth`.
 
-use crate::auth::{self, Strangers, Wechat};
+use crate::auth::{self, Strangers};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
@@ -112,13 +112,11 @@ async fn code_login(
     responses((status = 200, body = TokensBody), Problem))]
 async fn wechat_login(
     State(app): State<App>,
-    adapter: Option<Extension<Wechat>>,
     address: ClientAddress,
     Body(body): Body<WechatLoginBody>,
 ) -> Result<Json<TokensBody>, Problem> {
     limit(&app, address)?;
-    let adapter = adapter.map(|Extension(adapter)| adapter);
-    auth::sign_in_by_wechat(&app, adapter.as_ref(), &body.code).await.map(Json)
+    auth::sign_in_by_wechat(&app, &body.code).await.map(Json)
 }
 
 /// Change one's own password; every session ends and a new one begins.

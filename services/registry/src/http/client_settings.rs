@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use sandan_boot::App;
+use sandan_boot::outside::WeChat;
 use sandan_contract::rest::catalog::{ClientSettings, TileBody};
 use sandan_kit::problem::{OrInternal, Problem};
 use utoipa_axum::router::OpenApiRouter;
@@ -30,5 +31,8 @@ async fn client_settings(State(app): State<App>) -> Result<Json<ClientSettings>,
         factor: clock.factor_ppm as f64 / 1_000_000.0,
         root,
         tiles: server.tiles.iter().map(tile).collect(),
+        code_login: app.config.demo.enabled || app.outside.sms.is_some(),
+        wechat_login: app.outside.wechat.is_some(),
+        wechat_templates: app.outside.wechat.as_ref().map(WeChat::template_ids).unwrap_or_default(),
     }))
 }

@@ -21,6 +21,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("DELETE", "/api/v1/auth/sessions/{id}", Who::SignedIn),
     ("GET", "/api/v1/messages", Who::SignedIn),
     ("GET", "/api/v1/demo/messages", Who::Public),
+    ("POST", "/api/v1/messages/consents", Who::SignedIn),
     ("GET", "/api/v1/areas/locate", Who::Public),
     ("POST", "/api/v1/areas/locate", Who::Public),
     ("GET", "/api/v1/areas", Who::Public),

@@ -126,7 +126,7 @@ fn person(snapshot: &Snapshot, report: &mut RowReport<'_>) -> NewAccount {
     }
     // A wrong number is reported by the check of the whole account.
     let phone = number.map(|number| phone::normal(&number).unwrap_or(number));
-    NewAccount { login: Some(login), password, name, phone, roles, card: Some(card) }
+    NewAccount { login: Some(login), password, name, phone, roles, card: Some(card), openid: None }
 }
 
 fn kind(report: &mut RowReport<'_>) -> (&'static str, Role) {

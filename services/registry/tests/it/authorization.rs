@@ -40,6 +40,7 @@ fn calls(fixture: &Fixture) -> Vec<Call> {
         ),
         same("GET", "/api/v1/messages", Value::Null, 200),
         same("GET", "/api/v1/demo/messages", Value::Null, 200),
+        same("POST", "/api/v1/messages/consents", json!({"templates": ["offer"]}), 204),
         Call(
             "GET",
             "/api/v1/areas/locate",

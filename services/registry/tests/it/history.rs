@@ -64,6 +64,7 @@ async fn events_hold_neither_names_nor_numbers_nor_passwords() {
             name: "金丝雀".into(),
             ..fixture.app.directory.now().people[&fixture.people.volunteers[0]].clone()
         }),
+        ..NewAccount::default()
     };
     let id = create_account(&fixture.app, new, None).await.unwrap();
     disable(&fixture.app, id, None).await.unwrap();

@@ -1,12 +1,9 @@
 //! Passwords, codes, WeChat, sessions.
 
-use axum::Extension;
-use futures::future::BoxFuture;
+use sandan_core::ids::AccountId;
 use sandan_core::role::Role;
-use sandan_kit::problem::{Code, Problem};
-use sandan_registry::auth::{Wechat, WechatLogin};
 use sandan_registry::role;
-use sandan_testkit::{Client, Fixture, PASSWORD};
+use sandan_testkit::{Backend, Client, Fixture, Outside, PASSWORD};
 use serde_json::{Value, json};
 
 async fn login(client: &Client, account: &str, password: &str) -> Value {
@@ -149,27 +146,64 @@ async fn a_code_dies_after_five_wrong_tries_and_a_phone_gets_five_an_hour() {
     fixture.finish().await;
 }
 
-struct Known;
-
-impl WechatLogin for Known {
-    fn openid<'a>(&'a self, code: &'a str) -> BoxFuture<'a, Result<String, Problem>> {
-        let answer =
-            if code == "good" { Ok("openid-1".to_owned()) } else { Err(Code::BadCredentials.into()) };
-        Box::pin(async move { answer })
-    }
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn wechat_needs_a_mini_program_and_knows_a_person_again() {
+    let plain = Fixture::sqlite().await;
+    let nobody = plain.client(&[role()], None);
+    nobody.post("/api/v1/auth/wechat-login", &json!({"code": "code-of-ann"})).await.refused("unavailable");
+    assert_eq!(nobody.get("/api/v1/client-settings").await.ok()["wechat_login"], json!(false));
+    plain.finish().await;
+    let outside = Outside::open().await;
+    let fixture = Fixture::with(Backend::Sqlite, |config| outside.with_wechat(config)).await;
+    let nobody = fixture.client(&[role()], None);
+    let enter = async |code: &str| nobody.post("/api/v1/auth/wechat-login", &json!({"code": code})).await;
+    enter("rubbish").await.refused("bad_credentials");
+    let one = enter("code-of-ann").await.ok();
+    enter("code-of-ann").await.refused("bad_credentials");
+    let other = enter("code-of-bob").await.ok();
+    assert_ne!(one["user"]["id"], other["user"]["id"]);
+    assert_eq!(one["user"]["roles"], json!([Role::Resident.word()]));
+    let settings = nobody.get("/api/v1/client-settings").await.ok();
+    assert_eq!(settings["wechat_login"], json!(true));
+    assert_eq!(settings["wechat_templates"], json!({"offer": "TEMPLATE-1"}));
+    let ann = AccountId(serde_json::from_value(one["user"]["id"].clone()).unwrap());
+    let known = fixture.client(&[role()], Some(ann));
+    known.post("/api/v1/messages/consents", &json!({"templates": ["offer"]})).await.ok();
+    known.post("/api/v1/messages/consents", &json!({"templates": ["nonsense"]})).await.refused("bad_field");
+    nobody
+        .post("/api/v1/messages/consents", &json!({"templates": ["offer"]}))
+        .await
+        .refused("unauthenticated");
+    fixture.finish().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn wechat_needs_an_adapter_and_knows_a_person_again() {
-    let fixture = Fixture::sqlite().await;
-    let plain = fixture.client(&[role()], None);
-    plain.post("/api/v1/auth/wechat-login", &json!({"code": "good"})).await.refused("unavailable");
-    let router = fixture.router(&[role()]).layer(Extension(Wechat::new(Known)));
-    let nobody = Client::new(router, None);
-    nobody.post("/api/v1/auth/wechat-login", &json!({"code": "bad"})).await.refused("bad_credentials");
-    let one = nobody.post("/api/v1/auth/wechat-login", &json!({"code": "good"})).await.ok();
-    let two = nobody.post("/api/v1/auth/wechat-login", &json!({"code": "good"})).await.ok();
-    assert_eq!(one["user"]["id"], two["user"]["id"]);
-    assert_eq!(one["user"]["roles"], json!([Role::Resident.word()]));
+async fn a_code_goes_by_sms_and_is_kept_nowhere() {
+    let outside = Outside::open().await;
+    let fixture = Fixture::with(Backend::Sqlite, |config| {
+        config.demo.enabled = false;
+        outside.with_sms(config);
+    })
+    .await;
+    let nobody = fixture.client(&[role()], None);
+    outside.fail(1);
+    let ask = json!({"phone": "13900001111"});
+    nobody.post("/api/v1/auth/codes", &ask).await.refused("unavailable");
+    nobody.post("/api/v1/auth/codes", &ask).await.ok();
+    let sent = outside.sms();
+    assert_eq!(
+        (sent.len(), &sent[0]["phone"], &sent[0]["template"]),
+        (1, &json!("13900001111"), &json!("login_code"))
+    );
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).take(6).collect::<String>();
+    let code = digits(sent[0]["text"].as_str().unwrap());
+    nobody.get("/api/v1/demo/messages").await.refused("not_found");
+    let kept = fixture.app.store.newest_messages(fixture.app.district, "sent", 10).await.unwrap();
+    assert!(
+        kept.iter().all(|row| !row.data.contains(&code) && !row.data.contains("13900001111")),
+        "{kept:?}"
+    );
+    let body = json!({"phone": "13900001111", "code": code});
+    nobody.post("/api/v1/auth/code-login", &body).await.ok();
     fixture.finish().await;
 }

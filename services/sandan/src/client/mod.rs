@@ -82,7 +82,7 @@ impl Client {
     /// # Errors
     /// When the machine allows no client at all.
     pub fn new(base: &str, patience: Duration) -> Result<Self, ClientError> {
-        let http = reqwest::Client::builder().timeout(ANSWER).pool_max_idle_per_host(64).build()?;
+        let http = sandan_kit::outgoing::client().timeout(ANSWER).pool_max_idle_per_host(64).build()?;
         let base = base.trim_end_matches('/').to_owned();
         Ok(Self { wire: Arc::new(Wire { http, base, patience }), session: None })
     }

@@ -93,6 +93,12 @@ pub fn phone(n: usize) -> String {
     format!("1900000{n:04}")
 }
 
+/// Telephones of the volunteers, in the same series: messages reach them where there is a gateway.
+#[must_use]
+pub fn volunteer_phone(n: usize) -> String {
+    format!("1900001{n:04}")
+}
+
 /// Beats of the grid workers: neighbouring communities, every one in exactly one beat.
 #[must_use]
 pub fn beats(snapshot: &Snapshot, workers: usize) -> Vec<(String, Vec<AreaPath>)> {
@@ -124,7 +130,8 @@ impl Writer {
         let name = name.unwrap_or_else(|| names::person(&mut self.chance));
         let roles = scopes.into_iter().map(|scope| Grant { role, scope }).collect();
         let password = Some(PASSWORD.to_owned());
-        let account = NewAccount { login: Some(login.clone()), password, name, phone: None, roles, card };
+        let account =
+            NewAccount { login: Some(login.clone()), password, name, roles, card, ..NewAccount::default() };
         self.members.push(Member { login, role, account });
     }
 
@@ -162,6 +169,9 @@ impl Writer {
             card.party_member = self.chance.percent(70);
             card.max_open = 3;
             self.add(login("volunteer", n + 1), Role::Volunteer, vec![Scope::Area(home)], Some(card));
+            if let Some(member) = self.members.last_mut() {
+                member.account.phone = Some(volunteer_phone(n + 1));
+            }
         }
     }
 

@@ -7,8 +7,12 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use sandan_boot::App;
-use sandan_kit::problem::{Code, OrInternal, Problem};
+use sandan_boot::message::{self, MessageData};
+use sandan_boot::{App, Snapshot};
+use sandan_core::ids::AccountId;
+use sandan_core::message::Template;
+use sandan_kit::problem::{Code, Language, OrInternal, Problem};
+use sandan_store::rows::MessageRow;
 use std::fmt::Write as _;
 
 /// Messages shown.
@@ -28,28 +32,55 @@ pub fn router(accounts: Vec<Account>) -> Router<App> {
     Router::new().route("/", get(move || async move { landing })).route("/demo/messages", get(messages))
 }
 
-/// The newest one-time codes and messages.
+/// The newest one-time codes and messages: in a demo this page is everybody's telephone.
 async fn messages(State(app): State<App>) -> Result<Response, Problem> {
     if !app.config.demo.enabled {
         return Err(Code::NotFound.into());
     }
-    let rows = app.store.newest_messages(app.district, SHOWN).await.or_internal("read messages")?;
+    let mut rows = Vec::new();
+    for state in ["sent", "kept"] {
+        rows.extend(
+            app.store.newest_messages(app.district, state, SHOWN).await.or_internal("read messages")?,
+        );
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.id)));
+    let people = app.directory.now();
     let mut body =
-        "<p><a href=\"/\">← demo</a></p><table><tr><th>时间</th><th>种类</th><th>内容</th></tr>".to_owned();
+        "<p><a href=\"/\">← demo</a></p><table><tr><th>时间</th><th>给谁</th><th>内容</th></tr>".to_owned();
     for row in rows {
-        let data: serde_json::Value = serde_json::from_str(&row.data).unwrap_or_default();
-        let fields = data.as_object().into_iter().flatten();
-        let words: Vec<String> = fields.map(|(name, value)| format!("{name}: {}", text(value))).collect();
-        let cells = [row.at.rfc3339(), row.template, words.join("　")];
+        let known = Template::from_word(&row.template).zip(MessageData::read(&row));
+        let (to, text) = match &known {
+            Some((template, data)) => {
+                let words = message::words(&app, *template, data, Language::Chinese);
+                let page = message::page_of(&app, &row, *template, data);
+                let link = format!("<a href=\"/m/#/{}\">打开</a>", inert(&page));
+                (addressee(&people, &row, data), format!("{} {link}", inert(&words.text)))
+            }
+            None => code(&row),
+        };
+        let cells = [inert(&row.at.rfc3339()), inert(&to), text];
         // Writing to a string does not fail.
-        let _ = write!(body, "<tr>{}</tr>", cells.map(|cell| format!("<td>{}</td>", inert(&cell))).concat());
+        let _ = write!(body, "<tr>{}</tr>", cells.map(|cell| format!("<td>{cell}</td>")).concat());
     }
     body.push_str("</table>");
     Ok(Html(page("消息 · messages", 3, &body)).into_response())
 }
 
-fn text(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+fn addressee(people: &Snapshot, row: &MessageRow, data: &MessageData) -> String {
+    let person = row.account.and_then(|account| people.people.get(&AccountId(account)));
+    match (person, data.to.as_str()) {
+        (Some(person), _) => person.name.clone(),
+        (None, "served") => "服务对象".to_owned(),
+        (None, "contact") => "联系人".to_owned(),
+        _ => "居民".to_owned(),
+    }
+}
+
+/// A one-time code: to which number, and its digits.
+fn code(row: &MessageRow) -> (String, String) {
+    let data: serde_json::Value = serde_json::from_str(&row.data).unwrap_or_default();
+    let word = |name: &str| data[name].as_str().unwrap_or_default().to_owned();
+    (word("phone"), format!("验证码 <code>{}</code>", inert(&word("code"))))
 }
 
 fn landing(accounts: &[Account]) -> String {

@@ -36,7 +36,12 @@ pub struct Caller<'d> {
 
 impl<'d> Caller<'d> {
     pub fn nobody(deployment: &'d Deployment) -> Self {
-        Self { deployment, http: reqwest::Client::new(), token: None, account: None }
+        Self {
+            deployment,
+            http: sandan_kit::outgoing::client().build().expect("a client"),
+            token: None,
+            account: None,
+        }
     }
 
     /// Signs in with the fixture's password.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-const ROLES: [&str; 5] = ["registry", "intake", "dispatcher", "followup", "push"];
+const ROLES: [&str; 6] = ["registry", "intake", "dispatcher", "followup", "push", "notifier"];
 
 /// One process or five, with a town and its people.
 pub struct Deployment {
@@ -167,7 +167,8 @@ async fn ready(instance: &Path, pid: u32) -> String {
             });
             if let Some(listen) = listen {
                 let base = format!("http://{listen}");
-                let answer = reqwest::get(format!("{base}/readyz")).await;
+                let http = sandan_kit::outgoing::client().build().expect("a client");
+                let answer = http.get(format!("{base}/readyz")).send().await;
                 if answer.is_ok_and(|answer| answer.status().is_success()) {
                     return base;
                 }

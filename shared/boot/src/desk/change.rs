@@ -49,6 +49,7 @@ pub fn add(
     });
     change.rows.extend(project::dependents(before, after).or_internal("write a case's rows")?);
     change.rows.extend(bound_attachments(before, after, events));
+    change.rows.extend(crate::message::rows(app, before, after, events)?);
     change.counters.extend(load_steps(app, before, after));
     Ok(())
 }

@@ -222,7 +222,7 @@ fn parse(
     };
     let body = asked.body.clone();
     let command = match asked.order {
-        Some(order) => CaseCommand::Order(order, wire::order_command(asked.name, body, &mut clerk)?),
+        Some(order) => CaseCommand::Order(order, wire::order_command(order, asked.name, body, &mut clerk)?),
         None => wire::case_command(asked.name, body, &mut clerk)?,
     };
     Ok((command, clerk.rows))
@@ -285,6 +285,12 @@ impl Help for Clerk<'_> {
     fn area(&self, code: &str) -> Result<AreaPath, Problem> {
         let path = self.snapshot.grid.as_ref().and_then(|grid| grid.tree().path(code).cloned());
         path.ok_or_else(|| Problem::new(Code::BadField).field("area", "没有这个区域", "no such area"))
+    }
+
+    fn is_arrival_code(&self, order: OrderId, digits: &str) -> Result<bool, Problem> {
+        // Four digits are guessed soon: so many tries an hour for an order, as for one-time codes.
+        self.app.rates.phone_code(&self.app.sealer.lookup_hash(&format!("arrival tries {}", order.0)))?;
+        Ok(digits == crate::message::arrival_code(self.app, order))
     }
 
     fn is_volunteer(&self, account: AccountId) -> bool {

@@ -3,6 +3,7 @@
 use super::content::{self, Opened};
 use crate::app::App;
 use crate::directory::Snapshot;
+use crate::message::{arrival_code, wants_digits};
 use sandan_contract::rest::areas::PointBody;
 use sandan_contract::rest::case::{
     CaseBody, CategoryRef, ClockBody, Contact, EventBody, ExternalStateBody, RequestBody,
@@ -14,6 +15,7 @@ use sandan_core::case::facts::{ContentRef, Owner};
 use sandan_core::case::order::Order;
 use sandan_core::case::state::OrderState;
 use sandan_core::case::{Case, ReplyState};
+use sandan_core::ids::AttachmentId;
 use sandan_core::role::Actor;
 use sandan_core::time::Instant;
 use sandan_core::view::{Detail, Fields, ViewClass, class_of, fields, mask_address, mask_name, mask_phone};
@@ -45,7 +47,21 @@ pub async fn full(app: &App, case: &Case, class: ViewClass, now: Instant) -> Res
         let ids: Vec<Uuid> = origin_contents(case).map(|content| content.id.0).collect();
         content::open(app, &ids).await?
     };
-    Ok(body(&app.directory.now(), case, class, now, &words))
+    let mut body = body(&app.directory.now(), case, class, now, &words);
+    if class == ViewClass::Reporter {
+        tell_arrival_codes(app, case, &mut body);
+    }
+    Ok(body)
+}
+
+/// 到场码: the resident's digits, while somebody is on the way.
+fn tell_arrival_codes(app: &App, case: &Case, body: &mut CaseBody) {
+    for (order, shown) in case.orders.iter().zip(&mut body.orders) {
+        let on_the_way = order.state == OrderState::Taken && order.takers.iter().any(|taker| !taker.proven);
+        if on_the_way && wants_digits(case, order) {
+            shown.arrival_code = Some(arrival_code(app, order.id));
+        }
+    }
 }
 
 fn origin_contents(case: &Case) -> impl Iterator<Item = &ContentRef> {
@@ -212,6 +228,8 @@ pub fn order_body(case: &Case, order: &Order, actors: Detail) -> OrderBody {
         slot: order.slot.map(Instant::rfc3339),
         due: due.filter(|_| order.state != OrderState::Done).map(Instant::rfc3339),
         reworks: order.reworks,
+        arrival_code: None,
+        arrival_proven: order.takers.iter().any(|taker| taker.proven),
     }
 }
 
@@ -226,6 +244,11 @@ pub fn event_body(seq: i64, event: &Event, class: ViewClass, words: &Words) -> O
     }
     let mut data = serde_json::to_value(&event.body).unwrap_or_default();
     hide(&mut data, shown);
+    let photos = photos_of(&event.body).filter(|photos| !photos.is_empty() && shown.matter != Detail::Hidden);
+    if let (Some(photos), Some(map)) = (photos, data.as_object_mut()) {
+        let ids = photos.iter().map(|id| Value::String(id.0.to_string())).collect();
+        map.insert("attachments".to_owned(), Value::Array(ids));
+    }
     let note = contents_of(&event.body).and_then(|content| words.get(&content.id.0));
     let readable = match class {
         ViewClass::Reporter => is_for_reporter(&event.body),
@@ -269,6 +292,18 @@ pub fn contents_of(body: &Body) -> Option<&ContentRef> {
         | Body::RequestDecided { note, .. }
         | Body::Supervised { note } => note.as_ref(),
         Body::ResidentAnswered { answer } => answer.as_ref(),
+        _ => None,
+    }
+}
+
+/// The photos that prove a step.
+fn photos_of(body: &Body) -> Option<&[AttachmentId]> {
+    match body {
+        Body::HandledOnSpot { evidence, .. }
+        | Body::FedBack { evidence, .. }
+        | Body::OrderDone { evidence, .. }
+        | Body::Verified { evidence, .. }
+        | Body::ExternalDisputed { evidence, .. } => Some(&evidence.attachments),
         _ => None,
     }
 }

@@ -32,6 +32,11 @@ pub trait Help {
     /// # Errors
     /// When there is none with this code.
     fn area(&self, code: &str) -> Result<AreaPath, Problem>;
+    /// Whether these are the resident's digits for an order (到场码).
+    ///
+    /// # Errors
+    /// When too many were tried.
+    fn is_arrival_code(&self, order: OrderId, digits: &str) -> Result<bool, Problem>;
     /// Whether somebody is a volunteer and no worker.
     fn is_volunteer(&self, account: AccountId) -> bool;
 }
@@ -62,12 +67,13 @@ pub fn case_command(
 /// # Errors
 /// As [`case_command`].
 pub fn order_command(
+    id: OrderId,
     name: CommandName,
     body: CommandBody,
     help: &mut impl Help,
 ) -> Result<OrderCommand, Problem> {
     let mut fields = Fields { body, help };
-    let command = fields.order(name)?;
+    let command = fields.order(id, name)?;
     fields.nothing_left()?;
     Ok(command)
 }
@@ -155,7 +161,7 @@ impl<H: Help> Fields<'_, H> {
         })
     }
 
-    fn order(&mut self, name: CommandName) -> Result<OrderCommand, Problem> {
+    fn order(&mut self, id: OrderId, name: CommandName) -> Result<OrderCommand, Problem> {
         use CommandName as N;
         let fence = self.body.fence.take();
         Ok(match name {
@@ -167,7 +173,11 @@ impl<H: Help> Fields<'_, H> {
             N::Sign => OrderCommand::Sign,
             N::Decline => OrderCommand::Decline,
             N::Release => OrderCommand::Release,
-            N::CheckIn => OrderCommand::CheckIn(check_in::CheckIn { fence }),
+            N::CheckIn => {
+                let digits = self.body.code.take();
+                let proven = digits.map(|digits| self.help.is_arrival_code(id, digits.trim())).transpose()?;
+                OrderCommand::CheckIn(check_in::CheckIn { fence, proven })
+            }
             N::CheckOut => OrderCommand::CheckOut(check_out::CheckOut { fence }),
             N::Transfer => {
                 let to = self.body.person.take().map(AccountId).ok_or_else(|| missing("person"))?;

@@ -124,7 +124,14 @@ pub struct MessageBody {
     pub channel: String,
     pub template: String,
     pub at: String,
+    /// `queued`, `sent`, `kept` or `failed`.
     pub state: String,
+    /// In the reader's language.
+    pub title: String,
+    pub text: String,
+    /// The page of the mini program that a tap opens, below `/m/#/`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// What the template is filled with.
     #[schema(value_type = Object)]
     pub data: serde_json::Value,
@@ -134,4 +141,12 @@ pub struct MessageBody {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct MessagesBody {
     pub messages: Vec<MessageBody>,
+}
+
+/// What somebody has just agreed to be sent through WeChat, once each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsentBody {
+    /// Words of templates: those of `wechat_templates` in the client settings.
+    pub templates: Vec<String>,
 }

@@ -2,6 +2,7 @@
 
 use super::areas::AreaRef;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// One kind of matter or service as it is shown.
@@ -123,6 +124,12 @@ pub struct ClientSettings {
     pub root: Option<AreaRef>,
     /// Layers of the base map, the lowest first; empty: a plain background.
     pub tiles: Vec<TileBody>,
+    /// Residents can sign in by a one-time code.
+    pub code_login: bool,
+    /// Residents can sign in through WeChat.
+    pub wechat_login: bool,
+    /// Ids of the subscription templates to ask consent for, by our word.
+    pub wechat_templates: BTreeMap<String, String>,
 }
 
 /// A raster layer in Web Mercator, `{z}`, `{x}` and `{y}` to be filled in.

@@ -18,6 +18,9 @@ pub struct CommandBody {
     /// The fence that the holder saw.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fence: Option<u32>,
+    /// check_in: the four digits that the resident gives at the door (到场码).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// Reason, answer, question, reply: 1 to 4,000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

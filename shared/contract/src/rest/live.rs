@@ -29,11 +29,22 @@ pub struct ScreenBody {
     pub total: i64,
     /// Open and past a limit.
     pub overdue: i64,
+    /// Who can be sent or asked at this moment.
+    pub on_duty: OnDutyBody,
     pub children: Vec<ScreenChild>,
     /// The cases that came or moved last, without anything personal.
     pub latest: Vec<CaseSummary>,
     /// Overdue cases, the most urgent first.
     pub overdue_list: Vec<CaseSummary>,
+}
+
+/// How many people there are to send or to ask at a moment (在岗): figures, never names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OnDutyBody {
+    /// Grid workers whose beat touches the area; at night those on the duty roster.
+    pub workers: u32,
+    /// Volunteers who serve in the area and may be asked now.
+    pub volunteers: u32,
 }
 
 /// One area below the shown one.
@@ -42,6 +53,9 @@ pub struct ScreenChild {
     pub area: AreaRef,
     pub counts: BTreeMap<String, i64>,
     pub open: i64,
+    /// As of the snapshot; absent in a past day, which does not know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_duty: Option<OnDutyBody>,
 }
 
 /// A case as everybody with a screen may see it.

@@ -26,6 +26,12 @@ pub struct OrderBody {
     pub holders: Vec<Uuid>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<String>,
+    /// 到场码, to the resident only, while somebody is on the way: the digits to give at the door.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrival_code: Option<String>,
+    /// The resident gave their digits: the visit is confirmed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub arrival_proven: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<String>,
     pub reworks: u8,
@@ -55,4 +61,59 @@ pub struct OrderPage {
     pub items: Vec<OrderItem>,
     pub next: Option<String>,
     pub as_of: String,
+}
+
+/// What stands behind a message's link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkBody {
+    /// What follows `k=` in the link.
+    pub link: String,
+}
+
+/// What to do with the offer behind a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkAct {
+    pub link: String,
+    /// One of `may`.
+    pub command: String,
+}
+
+/// The offer behind a link, as far as it may be known before a claim.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LinkedOffer {
+    /// `open`: it can be had; `interested`: signed up; `mine`: the reader of the message holds it; `gone`: somebody else
+    /// was quicker, or it ended.
+    pub state: String,
+    /// Absent when it is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderItem>,
+    /// `claim`, `express_interest`, `decline`.
+    pub may: Vec<String>,
+}
+
+/// Somebody's own service (志愿服务时长): from check-in to check-out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ServiceTime {
+    pub order: Uuid,
+    pub case_number: String,
+    pub category: CategoryRef,
+    pub area: Option<AreaRef>,
+    pub checked_in_at: String,
+    /// Absent while it goes on, or when nobody checked out: it does not count then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked_out_at: Option<String>,
+    pub minutes: u32,
+}
+
+/// The caller's own services that began in a period, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HoursBody {
+    /// Local days, both counted in.
+    pub from: String,
+    pub to: String,
+    /// Sum of the whole minutes of each.
+    pub minutes: u32,
+    pub services: Vec<ServiceTime>,
 }

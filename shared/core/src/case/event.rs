@@ -160,6 +160,9 @@ pub enum Body {
     CheckedIn {
         order: OrderId,
         account: AccountId,
+        /// The resident gave their digits (到场码): they saw who came.
+        #[serde(default, skip_serializing_if = "is_false")]
+        proven: bool,
     },
     CheckedOut {
         order: OrderId,
@@ -309,6 +312,12 @@ pub enum Body {
         redo: bool,
         due: Option<Instant>,
     },
+}
+
+// serde passes a reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Body {

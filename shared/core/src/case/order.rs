@@ -52,6 +52,9 @@ pub struct Taker {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimed_by: Option<AccountId>,
     pub checked_in_at: Option<Instant>,
+    /// The resident confirmed the visit with their digits (到场码).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub proven: bool,
     pub checked_out_at: Option<Instant>,
 }
 

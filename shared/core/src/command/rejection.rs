@@ -32,6 +32,8 @@ pub enum Rejection {
     HandlerMayNotJudge,
     #[error("the lead order is not done, or an assist order is still open")]
     OrdersOpen,
+    #[error("these are not the resident's digits")]
+    WrongArrivalCode,
     #[error("check in before reporting it done")]
     NotCheckedIn,
     #[error("{0} is missing")]

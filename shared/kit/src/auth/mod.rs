@@ -6,11 +6,13 @@
 
 mod claims;
 mod keys;
+mod link;
 mod password;
 mod principal;
 
 pub use claims::{ACCESS_LIFETIME, Claims, RefreshHash, RefreshToken};
 pub use keys::{KeyError, TokenKeys};
+pub use link::{link_token, read_link};
 pub use password::{BadCost, Cost, MAX_PASSWORD, Passwords, check_strength};
 pub use principal::{AccountRights, AuthState, MaybePrincipal, Principal, Rights};
 

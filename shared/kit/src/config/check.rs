@@ -2,6 +2,7 @@
 
 use super::Config;
 use crate::limits::Network;
+use sandan_core::message::Template;
 use std::fmt;
 use std::net::IpAddr;
 
@@ -59,6 +60,7 @@ impl Config {
         self.check_storage(&mut findings);
         self.check_auth(&mut findings);
         self.check_limits(&mut findings);
+        self.check_messages(&mut findings);
         self.check_demo(&mut findings);
         findings.0.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         findings.0
@@ -184,6 +186,27 @@ impl Config {
         findings.warn_if(short, "limits.shutdown_seconds", "running requests may be cut off at a restart");
     }
 
+    fn check_messages(&self, findings: &mut Findings) {
+        let messages = &self.messages;
+        for (key, url) in
+            [("messages.sms_url", &messages.sms_url), ("messages.wechat_url", &messages.wechat_url)]
+        {
+            let wrong = !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://");
+            findings.error_if(wrong, key, "must begin with https:// or http://");
+            let open = url.starts_with("http://") && !is_this_machine(url);
+            findings.warn_if(open, key, "telephone numbers travel unencrypted");
+        }
+        let unknown = |word: &&String| Template::from_word(word).is_none();
+        let words = messages.sms_templates.iter().chain(messages.wechat_templates.keys());
+        if let Some(word) = words.clone().find(unknown) {
+            findings.error_if(true, "messages", format!("there is no message {word:?}"));
+        }
+        let half = !messages.wechat_app_id.is_empty() && messages.wechat_secret_file.as_os_str().is_empty();
+        findings.error_if(half, "messages.wechat_secret_file", "is needed with wechat_app_id");
+        let forever = !(1..=24 * 7).contains(&messages.link_hours);
+        findings.error_if(forever, "messages.link_hours", "must be 1 to 168");
+    }
+
     fn check_demo(&self, findings: &mut Findings) {
         let reachable = self.demo.enabled && !is_private(self.server.listen.ip());
         findings.warn_if(reachable, "demo.enabled", "known passwords on an address that others can reach");
@@ -207,4 +230,10 @@ fn is_origin(text: &str) -> bool {
         let plain = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
         !host.is_empty() && host.bytes().all(plain)
     })
+}
+
+fn is_this_machine(url: &str) -> bool {
+    let host = url.split("://").nth(1).and_then(|rest| rest.split(['/', '?']).next()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }

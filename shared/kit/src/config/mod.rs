@@ -7,7 +7,7 @@ mod check;
 mod sections;
 
 pub use check::{Finding, Severity};
-pub use sections::{Auth, Config, Demo, DistrictConfig, Limits, Log, LogFormat, Server, Storage};
+pub use sections::{Auth, Config, Demo, DistrictConfig, Limits, Log, LogFormat, Messages, Server, Storage};
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,8 +16,13 @@ use std::path::{Path, PathBuf};
 pub const DEFAULT_FILE: &str = include_str!("default.toml");
 
 /// Keys whose value in the environment is a list.
-const LISTS: [&str; 4] =
-    ["server.allowed_origins", "server.tile_origins", "server.tiles", "server.trusted_proxies"];
+const LISTS: [&str; 5] = [
+    "server.allowed_origins",
+    "server.tile_origins",
+    "server.tiles",
+    "server.trusted_proxies",
+    "messages.sms_templates",
+];
 
 /// Why a process does not start.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +80,7 @@ impl Config {
             &mut config.server.tile_origins,
             &mut config.server.tiles,
             &mut config.server.trusted_proxies,
+            &mut config.messages.sms_templates,
         ] {
             *list = list.iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect();
         }

@@ -1,6 +1,7 @@
 //! The sections of the settings. What each value means stands in `default.toml`, once.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,6 +16,7 @@ pub struct Config {
     pub auth: Auth,
     pub limits: Limits,
     pub log: Log,
+    pub messages: Messages,
     pub demo: Demo,
 }
 
@@ -84,6 +86,24 @@ pub struct DistrictConfig {
     pub no: u16,
     pub code: String,
     pub name: String,
+}
+
+/// How messages leave the house.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Messages {
+    /// Empty: no SMS.
+    pub sms_url: String,
+    pub sms_secret_file: PathBuf,
+    /// Words of the templates that go by SMS; one-time codes always do.
+    pub sms_templates: Vec<String>,
+    pub wechat_url: String,
+    /// Empty: no WeChat.
+    pub wechat_app_id: String,
+    pub wechat_secret_file: PathBuf,
+    /// By the word of the template: `ID field=word field=word`.
+    pub wechat_templates: BTreeMap<String, String>,
+    pub link_hours: u32,
 }
 
 /// Log-in and passwords.

@@ -48,6 +48,8 @@ fn policy(tiles: &[String]) -> String {
         "script-src 'self'".to_owned(),
         "style-src 'self' 'unsafe-inline'".to_owned(),
         format!("img-src 'self' data: blob:{tiles}"),
+        // Voice notes, read with the caller's rights and played from memory.
+        "media-src 'self' blob:".to_owned(),
         format!("connect-src 'self'{tiles}"),
         "font-src 'self' data:".to_owned(),
         "worker-src 'self' blob:".to_owned(),

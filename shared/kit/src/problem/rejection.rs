@@ -26,6 +26,9 @@ impl From<Rejection> for Problem {
             Rejection::AlreadyDone => refused(Code::AlreadyDone),
             Rejection::HandlerMayNotJudge => refused(Code::HandlerMayNotJudge),
             Rejection::OrdersOpen => refused(Code::OrdersOpen),
+            Rejection::WrongArrivalCode => {
+                refused(Code::WrongArrivalCode).field("code", "到场码不对", "these are not the digits")
+            }
             Rejection::NotCheckedIn => refused(Code::NotCheckedIn),
             Rejection::Missing(field) => refused(Code::MissingField).field(field, "必填", "required"),
             Rejection::Invalid(field) => refused(Code::BadField).field(field, "内容不正确", "not valid here"),

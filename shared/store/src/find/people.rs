@@ -145,12 +145,28 @@ impl Store {
         Ok(all(&self.core.reader, &statement).await?)
     }
 
-    /// The newest messages of the district: the demo's message page.
+    /// One message.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn newest_messages(&self, district: District, limit: u64) -> Result<Vec<MessageRow>> {
+    pub async fn message(&self, district: District, id: Uuid) -> Result<Option<MessageRow>> {
         let mut statement = select::<MessageRow>(district);
+        statement.and_where(col("id").eq(id));
+        Ok(one(&self.core.reader, &statement).await?)
+    }
+
+    /// The newest messages of the district in a state: the demo's message page.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn newest_messages(
+        &self,
+        district: District,
+        state: &str,
+        limit: u64,
+    ) -> Result<Vec<MessageRow>> {
+        let mut statement = select::<MessageRow>(district);
+        statement.and_where(col("state").eq(state));
         statement.order_by("at", Order::Desc).order_by("id", Order::Desc).limit(bounded(limit));
         Ok(all(&self.core.reader, &statement).await?)
     }

@@ -65,9 +65,15 @@ table! {
         account: Option<Uuid>,
         channel: String,
         template: String,
+        /// Business time.
         at: Instant,
+        /// `queued`, then `sent`, `kept` (to be read in the app) or `failed`.
         state: String,
         /// Canonical JSON.
         data: String,
+        /// How often it was tried to send it.
+        attempts: i32,
+        /// Real time before which it is not tried (again).
+        next_at: Option<Instant>,
     }
 }

@@ -6,8 +6,10 @@ mod codes;
 mod due;
 mod keys;
 mod lease;
+mod messages;
 mod sessions;
 
 pub(crate) use access::access_hash;
 pub use due::DueOutcome;
 pub use lease::Lease;
+pub use messages::{MessageFate, QUEUED};

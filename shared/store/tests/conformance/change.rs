@@ -192,6 +192,8 @@ pub async fn many_rows_stay_below_the_parameter_limit(town: Arc<Town>) {
             at: OPENED.plus(n),
             state: "sent".to_owned(),
             data: "{}".to_owned(),
+            attempts: 0,
+            next_at: None,
         })
     }));
     town.store.commit(change).await.unwrap();

@@ -58,7 +58,7 @@ impl Planner {
             Body::RoutingFailed { .. } => self.place(scene),
             Body::OrderPlaced(placed) => self.placed(scene, placed.id.0),
             Body::OrderTaken { order, account, .. } => self.taken(scene, order.0, account.0),
-            Body::CheckedIn { order, account } => self.work(scene, order.0, account.0),
+            Body::CheckedIn { order, account, .. } => self.work(scene, order.0, account.0),
             Body::OrderDone { .. } | Body::AssistWaived { .. } => self.done(scene),
             Body::OrderEnded { end: OrderEnd::Cancelled, .. } => Vec::new(),
             Body::OrderEnded { .. } => self.done(scene),

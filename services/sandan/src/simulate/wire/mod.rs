@@ -72,7 +72,7 @@ impl Wire {
     /// # Errors
     /// When no client can be made.
     pub fn new(routes: Routes, mint: Mint) -> anyhow::Result<Self> {
-        let http = reqwest::Client::builder()
+        let http = sandan_kit::outgoing::client()
             .timeout(Duration::from_secs(60))
             .pool_idle_timeout(Duration::from_secs(20))
             .no_proxy()

@@ -29,9 +29,10 @@ pub(super) fn orders(case: &mut Case, event: &Event) {
                 order.takers.push(taker(*to, *fence, event.at, None));
             });
         }
-        Body::CheckedIn { order, account } => {
-            with_taker(case, *order, *account, |t| t.checked_in_at = Some(event.at))
-        }
+        Body::CheckedIn { order, account, proven } => with_taker(case, *order, *account, |t| {
+            t.checked_in_at = Some(event.at);
+            t.proven = *proven;
+        }),
         Body::CheckedOut { order, account } => {
             with_taker(case, *order, *account, |t| t.checked_out_at = Some(event.at))
         }
@@ -104,7 +105,15 @@ fn take(case: &mut Case, id: OrderId, account: AccountId, fence: u32, by: Option
 }
 
 fn taker(account: AccountId, fence: u32, at: Instant, claimed_by: Option<AccountId>) -> Taker {
-    Taker { account, fence, taken_at: at, claimed_by, checked_in_at: None, checked_out_at: None }
+    Taker {
+        account,
+        fence,
+        taken_at: at,
+        claimed_by,
+        checked_in_at: None,
+        proven: false,
+        checked_out_at: None,
+    }
 }
 
 fn end_order(case: &mut Case, id: OrderId, end: OrderEnd, fence: u32, by: Option<AccountId>) {

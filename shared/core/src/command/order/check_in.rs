@@ -6,6 +6,8 @@ use crate::command::prelude::*;
 pub struct CheckIn {
     /// The fence at which the slot was taken: a holder who lost it meanwhile is told so.
     pub fence: Option<u32>,
+    /// 到场码: the resident's digits were given, and whether they are right. `None`: nobody gave any.
+    pub proven: Option<bool>,
 }
 
 pub const RULE: Rule = Rule {
@@ -27,5 +29,9 @@ pub(in crate::command) fn decide(
     if taker.checked_in_at.is_some() {
         return Err(Rejection::AlreadyDone);
     }
-    step(Body::CheckedIn { order: order.id, account: actor.account })
+    if check.proven == Some(false) {
+        return Err(Rejection::WrongArrivalCode);
+    }
+    let proven = check.proven == Some(true);
+    step(Body::CheckedIn { order: order.id, account: actor.account, proven })
 }

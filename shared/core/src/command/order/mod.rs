@@ -71,7 +71,8 @@ pub(super) fn decide(
     }
 }
 
-/// Somebody to whom it was offered comes too late: that is a lost claim, not a wrong state.
+/// Somebody to whom it was offered comes when another one has it: that is a lost claim, not a wrong state. An order that
+/// was cancelled or lapsed has nobody, and says so by its state.
 fn lost_race(case: &Case, order: &Order, actor: &Actor, command: &OrderCommand) -> Result<(), Rejection> {
     if case.is_about(actor.account, &super::rule::units_of(actor)) {
         return Err(Rejection::Unseen);
@@ -79,6 +80,6 @@ fn lost_race(case: &Case, order: &Order, actor: &Actor, command: &OrderCommand) 
     let claims =
         matches!(command.rule().name, CommandName::Claim | CommandName::Sign | CommandName::ExpressInterest);
     let asked = super::rule::Who::Asked.holds_order(order, actor);
-    let gone = !order.state.is_waiting() && order.taker(actor.account).is_none();
+    let gone = !order.state.is_waiting() && order.taker(actor.account).is_none() && !order.takers.is_empty();
     if claims && asked && gone { Err(Rejection::LostClaim { fence: order.fence }) } else { Ok(()) }
 }

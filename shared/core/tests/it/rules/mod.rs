@@ -4,6 +4,7 @@ mod clocks;
 mod closing;
 mod complaints;
 mod intake;
+mod messages;
 mod offers;
 mod requests;
 mod sight;

@@ -212,7 +212,7 @@ fn order_command(
         N::Sign => OrderCommand::Sign,
         N::Decline => OrderCommand::Decline,
         N::Release => OrderCommand::Release,
-        N::CheckIn => OrderCommand::CheckIn(order::check_in::CheckIn { fence: None }),
+        N::CheckIn => OrderCommand::CheckIn(order::check_in::CheckIn { fence: None, proven: None }),
         N::CheckOut => OrderCommand::CheckOut(order::check_out::CheckOut { fence: None }),
         N::Transfer => {
             OrderCommand::Transfer(order::transfer::Transfer { to: story.people.water_two.account })

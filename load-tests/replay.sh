@@ -19,7 +19,7 @@ sandan=${SANDAN:-$root/target/release/sandan}
 pg=${SANDAN_TEST_PG:-postgres://postgres@127.0.0.1:5432/postgres}
 redis=${SANDAN_TEST_REDIS:-redis://127.0.0.1:6379}
 work=$(mktemp -d "${TMPDIR:-/tmp}/sandan-replay.XXXXXX")
-roles=(registry intake dispatcher followup push)
+roles=(registry intake dispatcher followup push notifier)
 declare -A pids=()
 export SANDAN__LOG__LEVEL=${SANDAN__LOG__LEVEL:-error}
 
@@ -88,7 +88,7 @@ split() {
   export SANDAN__STORAGE__DATABASE_URL="${pg%/*}/$database" SANDAN__STORAGE__REDIS_URL="$redis"
   export SANDAN__STORAGE__ATTACHMENTS_SHARED=true SANDAN__SERVER__TRUSTED_PROXIES=127.0.0.1/32
   local slice=(--limit "${SLICE:-10000}")
-  echo "=== PostgreSQL and Redis, five processes, ${SLICE:-10000} requests, kills: $killed"
+  echo "=== PostgreSQL and Redis, six processes, ${SLICE:-10000} requests, kills: $killed"
   "$sandan" --data "$dir" simulate replay "${parts[@]}" "${slice[@]}" --prepare
   base_port=${BASE_PORT:-18080}
   local servers=""

@@ -54,37 +54,53 @@ export async function startTownWithPast(town: Town, past: { speed: number; rate:
   const settings = { SANDAN__SERVER__PUBLIC_URL: town.publicUrl };
   const command = ({ speed, rate }: { speed: number; rate: number }) => ["demo", ...(town.town ?? SMALL_TOWN), "--listen", "127.0.0.1:0", "--speed", String(speed), "--rate", String(rate)];
   const first = await start(folder, command(past), settings);
-  while (!(await enough(first.url))) await new Promise((resolve) => setTimeout(resolve, LOOK));
+  try {
+    while (!(await enough(first.url))) await new Promise((resolve) => setTimeout(resolve, LOOK));
+  } catch (error) {
+    await first.stop();
+    throw error;
+  }
   await first.halt();
   return start(folder, command(town), settings);
 }
 
 /** The same town with nobody at work but those who take part in a journey; the same accounts, one second is one second. */
 export async function startQuietTown(publicUrl: string, town: readonly string[] = SMALL_TOWN): Promise<Program> {
+  return serve(await quietFolder(town), publicUrl);
+}
+
+/**
+ * A town that has worked until there is enough to look at, was left alone until enough is late, and stands still since:
+ * nobody acts and no time passes.
+ */
+export async function startNeglectedTown({ speed, rate, publicUrl, town = SMALL_TOWN }: Town, worked: (url: string) => Promise<true | undefined>, late: (url: string) => Promise<true | undefined>): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), "sandan-journeys-"));
-  const filling = await start(folder, ["demo", ...town, "--listen", "127.0.0.1:0", "--speed", "1", "--rate", "1"]);
-  // Killed, and not stopped: a demo that is stopped in order lets its time stand still.
-  await filling.kill();
+  const demo = (pace: number, cases: number) => start(folder, ["demo", ...town, "--listen", "127.0.0.1:0", "--speed", String(pace), "--rate", String(cases)]);
+  const working = await demo(speed, rate);
+  await until(START, () => worked(working.url)).catch(failedIn(working));
+  // Killed, its time goes on at its pace; stopped in order, a demo lets it stand still.
+  await working.kill();
+  const alone = await serve(folder, publicUrl);
+  await until(START, () => late(alone.url)).catch(failedIn(alone));
+  await alone.halt();
+  await (await demo(1, 1)).halt();
   return serve(folder, publicUrl);
 }
 
-/** A town that has worked until there is enough to look at, and was stopped then: nobody acts and no time passes. */
-export async function startStandingTown({ speed, rate, publicUrl, town = SMALL_TOWN }: Town, enough: (url: string) => Promise<true | undefined>): Promise<Program> {
-  const folder = await mkdtemp(join(tmpdir(), "sandan-journeys-"));
-  const working = await start(folder, ["demo", ...town, "--listen", "127.0.0.1:0", "--speed", String(speed), "--rate", String(rate)]);
-  try {
-    await until(START, () => enough(working.url));
-  } catch (error) {
-    await working.stop();
-    throw error;
-  }
-  await working.halt();
-  return serve(folder, publicUrl);
+const failedIn = (program: Program) => async (reason: unknown) => {
+  await program.stop();
+  throw reason;
+};
+
+/** Where a program is to listen, and what else it is told. */
+export interface Told {
+  listen?: string;
+  settings?: Record<string, string>;
 }
 
 /** The folder of a demo, served without its robots. */
-function serve(folder: string, publicUrl: string): Promise<Program> {
-  return start(folder, ["serve", "--listen", "127.0.0.1:0", "--operations", "127.0.0.1:0"], {
+export function serve(folder: string, publicUrl: string, { listen = "127.0.0.1:0", settings = {} }: Told = {}): Promise<Resting> {
+  return start(folder, ["serve", "--listen", listen, "--operations", "127.0.0.1:0"], {
     SANDAN__SERVER__PUBLIC_URL: publicUrl,
     SANDAN__DEMO__ENABLED: "true",
     SANDAN__AUTH__ADMIN_SECOND_FACTOR: "false",
@@ -92,12 +108,29 @@ function serve(folder: string, publicUrl: string): Promise<Program> {
     SANDAN__AUTH__HASH_ROUNDS: "1",
     SANDAN__LIMITS__PER_PRINCIPAL: "1000000",
     SANDAN__LIMITS__PER_ADDRESS: "1000000",
+    SANDAN__LIMITS__REPORTS_PER_PRINCIPAL: "1000000",
     SANDAN__LIMITS__PER_DEVICE: "1000000",
     SANDAN__LIMITS__CODES_PER_PHONE: "1000000",
+    ...settings,
   });
 }
 
-async function start(folder: string, command: string[], settings: Record<string, string> = {}): Promise<Program & { kill(): Promise<void>; halt(): Promise<void> }> {
+/** A folder with a small town in it, at rest. */
+export async function quietFolder(town: readonly string[] = SMALL_TOWN): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "sandan-journeys-"));
+  const filling = await start(folder, ["demo", ...town, "--listen", "127.0.0.1:0", "--speed", "1", "--rate", "1"]);
+  // Killed, and not stopped: a demo that is stopped in order lets its time stand still.
+  await filling.kill();
+  return folder;
+}
+
+/** A program whose folder may outlive it. */
+export interface Resting extends Program {
+  kill(): Promise<void>;
+  halt(): Promise<void>;
+}
+
+async function start(folder: string, command: string[], settings: Record<string, string> = {}): Promise<Resting> {
   const data = join(folder, "data");
   const log = await open(join(folder, "log"), "a");
   const child = spawn(programFile(), ["--data", data, ...command], { stdio: ["ignore", log.fd, log.fd], env: { ...process.env, ...settings } });

@@ -2,6 +2,7 @@
 import type { Client, Schemas } from "@sandan/sdk";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { colleague } from "./people.ts";
 import { until } from "./until.ts";
 
 /** A picture of a cleared stairwell, as far as pictures go here. */
@@ -77,4 +78,17 @@ export async function carryOut(worker: Client, id: string): Promise<void> {
 export async function feedBack(worker: Client, id: string, note = "已清走，通道已通"): Promise<void> {
   const photo = await worker.upload(new Blob([new Uint8Array(await readFile(PHOTO))], { type: "image/png" }), "after.png");
   await command(worker, id, "feed_back", { outcome: "solved", note, attachments: [photo.id] });
+}
+
+/** Volunteers of a small demo. */
+const VOLUNTEERS = 36;
+
+/** Who of the volunteers was offered it: the rules choose, by skill, place and turn. */
+export async function offeredTo(url: string, id: string): Promise<string> {
+  for (let n = 1; n <= VOLUNTEERS; n += 1) {
+    const volunteer = await colleague(url, `volunteer-${n}`);
+    const { items } = await volunteer.get("/api/v1/orders", { query: { mine: "any" } as never });
+    if (items.some((item) => item.case === id && item.relation === "offered")) return `volunteer-${n}`;
+  }
+  throw new Error("offered to nobody");
 }

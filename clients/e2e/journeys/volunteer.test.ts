@@ -1,12 +1,10 @@
 /** Somebody needs a medicine brought: it is offered, claimed once, done, and told. */
 import { expect } from "vitest";
 import { barriers } from "../harness/access.ts";
-import { areaOf, inState, pointIn, report, story } from "../harness/cases.ts";
+import { areaOf, inState, offeredTo, pointIn, report, story } from "../harness/cases.ts";
 import { journey, PHONE, useBrowser } from "../harness/journey.ts";
 import { colleague, PASSWORD, phone, resident } from "../harness/people.ts";
 import { until } from "../harness/until.ts";
-
-const VOLUNTEERS = 36;
 
 useBrowser();
 
@@ -47,13 +45,3 @@ journey("a volunteer claims what is offered, checks in, and says that it is done
   });
   for (const kind of ["order_taken", "checked_in", "order_done", "fed_back"]) expect(done.filter((one) => one === kind), kind).toHaveLength(1);
 });
-
-/** Who of the volunteers was offered it: the rules choose, by skill, place and turn. */
-async function offeredTo(url: string, id: string): Promise<string> {
-  for (let n = 1; n <= VOLUNTEERS; n += 1) {
-    const volunteer = await colleague(url, `volunteer-${n}`);
-    const { items } = await volunteer.get("/api/v1/orders", { query: { mine: "any" } as never });
-    if (items.some((item) => item.case === id && item.relation === "offered")) return `volunteer-${n}`;
-  }
-  throw new Error("offered to nobody");
-}

@@ -110,6 +110,13 @@ export class Client {
     return tokens;
   }
 
+  /** Signs a resident in through WeChat, by the code of `wx.login`. */
+  async signInByWechat(code: string): Promise<Tokens> {
+    const tokens = (await this.post("/api/v1/auth/wechat-login", { body: { code } as never })) as Tokens;
+    this.session.begin(tokens);
+    return tokens;
+  }
+
   /** Ends the session here whatever the server says; the token ends by itself when it could not be told. */
   async signOut(): Promise<void> {
     try {

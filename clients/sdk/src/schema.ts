@@ -1436,7 +1436,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** In a demo, everybody's newest messages, one-time codes included: there is no SMS. Elsewhere there is no such page. */
+        /**
+         * In a demo, everybody's newest messages, one-time codes included: it stands for everybody's telephone. Elsewhere
+         *     there is no such page.
+         */
         get: operations["get_demo_messages"];
         put?: never;
         post?: never;
@@ -1455,6 +1458,23 @@ export interface paths {
         };
         /** The history of a topic under the same rights as its live events. */
         get: operations["get_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own services in a period. Nobody can ask for another person's. */
+        get: operations["get_hours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1548,6 +1568,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/links/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the offer, signs up for it, or declines it. Given again it answers the same. */
+        post: operations["post_links_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The offer behind the link of a message.
+         * @description The link is the proof; it is good for some hours and for this offer alone. It stands in the body, never in a path,
+         *     so that no log holds it.
+         */
+        post: operations["post_links_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages": {
         parameters: {
             query?: never;
@@ -1559,6 +1617,23 @@ export interface paths {
         get: operations["get_messages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Counts that the caller has agreed to be sent one more message of each of these kinds through WeChat. */
+        post: operations["post_messages_consents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2334,6 +2409,8 @@ export interface components {
         };
         /** @description What every page needs before anybody signs in. */
         ClientSettings: {
+            /** @description Residents can sign in by a one-time code. */
+            code_login: boolean;
             /** @description Invented people: pages say so. */
             demo: boolean;
             /** Format: int32 */
@@ -2350,6 +2427,12 @@ export interface components {
             root?: components["schemas"]["AreaRef"] | null;
             /** @description Layers of the base map, the lowest first; empty: a plain background. */
             tiles: components["schemas"]["TileBody"][];
+            /** @description Residents can sign in through WeChat. */
+            wechat_login: boolean;
+            /** @description Ids of the subscription templates to ask consent for, by our word. */
+            wechat_templates: {
+                [key: string]: string;
+            };
         };
         /** @description A limit that runs or ran. */
         ClockBody: {
@@ -2372,7 +2455,7 @@ export interface components {
          * @description Why a request was not carried out, as a word for programs.
          * @enum {string}
          */
-        Code: "unauthenticated" | "bad_credentials" | "account_locked" | "second_factor" | "weak_password" | "forbidden" | "not_found" | "method_not_allowed" | "wrong_state" | "stale_version" | "lost_claim" | "not_yours" | "already_done" | "duplicate" | "precondition" | "handler_may_not_judge" | "orders_open" | "not_checked_in" | "unknown_category" | "volunteers_are_offered" | "not_for_volunteers" | "first_lead_stays" | "window_over" | "used_up" | "after_due" | "not_due" | "higher_approver" | "superior_clock" | "no_superior_order" | "reply_not_ready" | "photo_required" | "key_reused" | "key_in_progress" | "key_missing" | "key_invalid" | "unknown_field" | "missing_field" | "bad_field" | "duplicate_field" | "bad_json" | "too_deep" | "too_many" | "bad_text_empty" | "bad_text_too_long" | "bad_text_control" | "bad_coordinates" | "outside_every_area" | "bad_photo" | "too_large" | "unsupported_media" | "too_many_requests" | "overloaded" | "unavailable" | "timed_out" | "newer_version" | "internal";
+        Code: "unauthenticated" | "bad_credentials" | "account_locked" | "second_factor" | "weak_password" | "forbidden" | "not_found" | "method_not_allowed" | "wrong_state" | "stale_version" | "lost_claim" | "not_yours" | "already_done" | "duplicate" | "precondition" | "handler_may_not_judge" | "orders_open" | "wrong_arrival_code" | "link_over" | "not_checked_in" | "unknown_category" | "volunteers_are_offered" | "not_for_volunteers" | "first_lead_stays" | "window_over" | "used_up" | "after_due" | "not_due" | "higher_approver" | "superior_clock" | "no_superior_order" | "reply_not_ready" | "photo_required" | "key_reused" | "key_in_progress" | "key_missing" | "key_invalid" | "unknown_field" | "missing_field" | "bad_field" | "duplicate_field" | "bad_json" | "too_deep" | "too_many" | "bad_text_empty" | "bad_text_too_long" | "bad_text_control" | "bad_coordinates" | "outside_every_area" | "bad_photo" | "too_large" | "unsupported_media" | "too_many_requests" | "overloaded" | "unavailable" | "timed_out" | "newer_version" | "internal";
         /** @description Asks for a one-time code. */
         CodeBody: {
             /** @description A mobile number of 11 digits. */
@@ -2406,6 +2489,8 @@ export interface components {
              */
             case?: string | null;
             category?: string | null;
+            /** @description check_in: the four digits that the resident gives at the door (到场码). */
+            code?: string | null;
             contacted_in_time?: boolean | null;
             /** @description RFC 3339: request_external_extension, receive_external_result. */
             due?: string | null;
@@ -2452,6 +2537,11 @@ export interface components {
             unit?: string | null;
             units?: string[] | null;
             urgency?: string | null;
+        };
+        /** @description What somebody has just agreed to be sent through WeChat, once each. */
+        ConsentBody: {
+            /** @description Words of templates: those of `wechat_templates` in the client settings. */
+            templates: string[];
         };
         Contact: {
             name?: string | null;
@@ -2629,6 +2719,18 @@ export interface components {
              */
             unit?: string | null;
         };
+        /** @description The caller's own services that began in a period, the newest first. */
+        HoursBody: {
+            /** @description Local days, both counted in. */
+            from: string;
+            /**
+             * Format: int32
+             * @description Sum of the whole minutes of each.
+             */
+            minutes: number;
+            services: components["schemas"]["ServiceTime"][];
+            to: string;
+        };
         /** @description One thing that is wrong in one row. */
         ImportFinding: {
             /** @description Where to look, WGS84 `[lng, lat]`. */
@@ -2663,6 +2765,28 @@ export interface components {
             amount: number;
             /** @description `working_hours`, `working_days`, `natural_minutes`, `natural_hours` or `natural_days`. */
             unit: string;
+        };
+        /** @description What to do with the offer behind a link. */
+        LinkAct: {
+            /** @description One of `may`. */
+            command: string;
+            link: string;
+        };
+        /** @description What stands behind a message's link. */
+        LinkBody: {
+            /** @description What follows `k=` in the link. */
+            link: string;
+        };
+        /** @description The offer behind a link, as far as it may be known before a claim. */
+        LinkedOffer: {
+            /** @description `claim`, `express_interest`, `decline`. */
+            may: string[];
+            order?: components["schemas"]["OrderItem"] | null;
+            /**
+             * @description `open`: it can be had; `interested`: signed up; `mine`: the reader of the message holds it; `gone`: somebody else
+             *     was quicker, or it ended.
+             */
+            state: string;
         };
         /** @description Many points at once. */
         LocateBatch: {
@@ -2713,8 +2837,14 @@ export interface components {
             data: Record<string, never>;
             /** Format: uuid */
             id: string;
+            /** @description The page of the mini program that a tap opens, below `/m/#/`. */
+            page?: string | null;
+            /** @description `queued`, `sent`, `kept` or `failed`. */
             state: string;
             template: string;
+            text: string;
+            /** @description In the reader's language. */
+            title: string;
         };
         /** @description The newest first. */
         MessagesBody: {
@@ -2862,8 +2992,25 @@ export interface components {
             served_contact?: string | null;
             served_name?: string | null;
         };
+        /** @description How many people there are to send or to ask at a moment (在岗): figures, never names. */
+        OnDutyBody: {
+            /**
+             * Format: int32
+             * @description Volunteers who serve in the area and may be asked now.
+             */
+            volunteers: number;
+            /**
+             * Format: int32
+             * @description Grid workers whose beat touches the area; at night those on the duty roster.
+             */
+            workers: number;
+        };
         /** @description One order of a case. */
         OrderBody: {
+            /** @description 到场码, to the resident only, while somebody is on the way: the digits to give at the door. */
+            arrival_code?: string | null;
+            /** @description The resident gave their digits: the visit is confirmed. */
+            arrival_proven?: boolean;
             /** Format: int32 */
             capacity: number;
             due?: string | null;
@@ -3148,6 +3295,8 @@ export interface components {
             epoch: string;
             /** @description The cases that came or moved last, without anything personal. */
             latest: components["schemas"]["CaseSummary"][];
+            /** @description Who can be sent or asked at this moment. */
+            on_duty: components["schemas"]["OnDutyBody"];
             /** Format: int64 */
             open: number;
             /**
@@ -3168,8 +3317,22 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            on_duty?: components["schemas"]["OnDutyBody"] | null;
             /** Format: int64 */
             open: number;
+        };
+        /** @description Somebody's own service (志愿服务时长): from check-in to check-out. */
+        ServiceTime: {
+            area?: components["schemas"]["AreaRef"] | null;
+            case_number: string;
+            category: components["schemas"]["CategoryRef"];
+            checked_in_at: string;
+            /** @description Absent while it goes on, or when nobody checked out: it does not count then. */
+            checked_out_at?: string | null;
+            /** Format: int32 */
+            minutes: number;
+            /** Format: uuid */
+            order: string;
         };
         /** @description One log-in on one device that is still good. */
         SessionBody: {
@@ -6405,6 +6568,39 @@ export interface operations {
             };
         };
     };
+    get_hours: {
+        parameters: {
+            query?: {
+                /** @description First local day; the first of this year when absent. */
+                from?: string;
+                /** @description Last local day; today when absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursBody"];
+                };
+            };
+            /** @description a problem (RFC 9457); `code` says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     post_imports_grids: {
         parameters: {
             query?: {
@@ -6591,6 +6787,70 @@ export interface operations {
             };
         };
     };
+    post_links_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkAct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedOffer"];
+                };
+            };
+            /** @description a problem (RFC 9457); `code` says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_links_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedOffer"];
+                };
+            };
+            /** @description a problem (RFC 9457); `code` says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_messages: {
         parameters: {
             query?: never;
@@ -6607,6 +6867,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MessagesBody"];
                 };
+            };
+            /** @description a problem (RFC 9457); `code` says which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_messages_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a problem (RFC 9457); `code` says which */
             default: {

@@ -67,6 +67,10 @@ export interface Platform {
   /** Reads aloud; absent where the platform cannot. */
   readAloud?(words: string, language: string): void;
   hush?(): void;
+  /** The code by which WeChat says who this is; absent elsewhere. */
+  wechatCode?(): Promise<string>;
+  /** Asks for consent to one message of each of these templates; answers the ids that were agreed to. Absent elsewhere. */
+  askConsent?(templates: string[]): Promise<string[]>;
   call(number: string): void;
   /** Shows the way to a place in whatever map this device has; absent where there is none. */
   route?(point: Point, name: string): void;

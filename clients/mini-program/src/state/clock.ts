@@ -3,19 +3,10 @@
  */
 import { defineStore } from "pinia";
 import { computed, ref } from "vue";
-import { ask, type AreaRef } from "./server";
+import { ask, type Schemas } from "./server";
 import { isAbsent } from "./fault";
 
-/** `GET /api/v1/client-settings`. */
-export interface Settings {
-  name: string;
-  district: string;
-  demo: boolean;
-  now: string;
-  factor: number;
-  root: AreaRef | null;
-  tiles: { url: string; attribution: string }[];
-}
+export type Settings = Schemas["ClientSettings"];
 
 const TICK = 1000;
 

@@ -23,6 +23,7 @@ const FIELDS: Record<string, readonly [string, string]> = {
 export function wordsOf(fault: unknown): string {
   if (fault instanceof Unreachable) return t("网络不通，请稍后再试", "No network, please try again later");
   if (fault instanceof Problem) {
+    if (fault.code === "wrong_arrival_code") return fault.message;
     const fields = (fault.body.errors ?? []).map(({ field, reason }) => `${nameOf(field)}：${reason}`);
     if (fields.length > 0) return fields.join("；");
     if (fault.code === "not_understood") return t("服务器暂时没有答复，请稍后再试", "The server gives no answer now, please try again later");

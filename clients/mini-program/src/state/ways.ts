@@ -30,6 +30,11 @@ export function goTo(path: string, query: Record<string, string> = {}): void {
   uni.navigateTo({ url: url(path, query) });
 }
 
+/** A page as a message names it: `pages/x/x?…`. */
+export function openPage(page: string): void {
+  uni.navigateTo({ url: `/${page}`, fail: () => turnTo("home") });
+}
+
 export function goBack(): void {
   if (getCurrentPages().length > 1) uni.navigateBack();
   else turnTo("home");

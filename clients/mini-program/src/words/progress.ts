@@ -120,6 +120,8 @@ function detail(kind: string, data: Data): string {
       return say(ENDINGS, text("ending"));
     case "rejected":
       return say(REJECT_REASONS, text("reason"));
+    case "checked_in":
+      return data["proven"] === true ? t("到场码已核对", "arrival code confirmed") : "";
     case "contacted":
     case "revisit_tried":
       return say(ATTEMPTS, text("attempt"));

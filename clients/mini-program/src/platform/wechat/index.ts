@@ -2,6 +2,7 @@
 import { toGcj } from "../../state/gcj";
 import type { Platform } from "../platform";
 import { choosePhotos, download, kept } from "./files";
+import { askConsent, wechatCode } from "./person";
 import { pickPlace, scan, whereAmI } from "./place";
 import { random } from "./random";
 import { keep, drawer } from "./storage";
@@ -42,6 +43,8 @@ export const here: Platform = {
   scan,
   canRecord: async () => true,
   record,
+  wechatCode,
+  askConsent,
   call: (number) => void uni.makePhoneCall({ phoneNumber: number }),
   route(point, name) {
     const { lng, lat } = toGcj(point);

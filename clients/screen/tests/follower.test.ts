@@ -16,7 +16,7 @@ let failing: boolean[];
 let follower: Follower;
 
 function body(position: number, epoch = "one"): ScreenBody {
-  return { epoch, position, as_of: "2026-11-22T10:00:00+08:00", area: { code: "1", name: "区", level: "county" }, counts: {}, open: position, total: position, overdue: 0, children: [], latest: [], overdue_list: [] };
+  return { epoch, position, as_of: "2026-11-22T10:00:00+08:00", area: { code: "1", name: "区", level: "county" }, counts: {}, open: position, total: position, overdue: 0, children: [], latest: [], overdue_list: [], on_duty: { workers: 0, volunteers: 0 } };
 }
 function event(position: number): void {
   listener.event?.({ position, version: 1, kind: "accepted", data: { case: { id: `case-${position}`, version: 1 } as CaseSummary } });

@@ -36,8 +36,8 @@ export function addNames(map: MapLibre, look: Look): void {
     id: "names",
     type: "symbol",
     source: "names",
-    layout: { "text-field": ["format", ["get", "name"], { "font-scale": 0.85 }, "\n", {}, ["get", "n"], { "font-scale": 1.15 }], "text-size": look.size, "text-max-width": 8, "text-padding": 3, "symbol-sort-key": ["get", "order"] },
-    paint: { "text-color": look.ink, "text-halo-color": look.halo, "text-halo-width": 2 },
+    layout: { "text-field": ["format", ["get", "name"], { "font-scale": 0.9 }, "\n", {}, ["get", "n"], { "font-scale": 1.15 }], "text-size": look.size, "text-max-width": 8, "text-padding": 3, "symbol-sort-key": ["get", "order"] },
+    paint: { "text-color": look.ink, "text-halo-color": look.halo, "text-halo-width": look.size * 0.11 },
   });
 }
 

@@ -6,6 +6,8 @@ export type CaseSummary = Schemas["CaseSummary"];
 export type CaseBody = Schemas["CaseBody"];
 export type ScreenBody = Schemas["ScreenBody"];
 export type ScreenChild = Schemas["ScreenChild"];
+/** Who can be sent or asked at this moment. */
+export type OnDuty = Schemas["OnDutyBody"];
 export type Settings = Schemas["ClientSettings"];
 export type Stats = Schemas["StatsBody"];
 /** A share with what it was counted from. */

@@ -1,7 +1,7 @@
 /** What map, list and stages show: the live snapshot, or a moment of a past day. */
 import { computed } from "vue";
 import { moment, played } from "../replay/player.ts";
-import type { AreaRef, Counts } from "../server/bodies.ts";
+import type { AreaRef, Counts, OnDuty } from "../server/bodies.ts";
 import { OPEN } from "../model/states.ts";
 import { sum } from "../model/figures.ts";
 import { snapshot } from "./follow.ts";
@@ -11,6 +11,8 @@ export interface Child {
   area: AreaRef;
   counts: Counts;
   open: number;
+  /** Not known of a past day. */
+  on_duty?: OnDuty | null;
 }
 
 export interface View {

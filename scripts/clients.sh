@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# The front ends: clients.sh install|build|test|journeys
+# The front ends: clients.sh install|build|test|journeys|pictures|measure
 #   install  the Node packages of the lock files, when they changed
 #   build    all four into clients/dist, from where the program embeds them; skipped while no source is newer
 #   test     types and unit tests, and that the types are those of docs/openapi.json
 #   journeys what people do, in a browser, against the program of the development profile
+#   pictures those of docs/pictures, from a running demo; with names (worker, screen …) only those
+#   measure  first-load, or endurance [minutes] [movements a second] [town]: figures on the terminal
 set -euo pipefail
 cd "$(dirname "$0")/../clients"
 tools=$PWD/../.tools
@@ -61,5 +63,7 @@ case ${1:-} in
     build) install .; install mini-program; build ;;
     test) test ;;
     journeys) SANDAN=${SANDAN:-$PWD/../target/debug/sandan} npm run --silent journeys -w e2e ;;
-    *) echo "usage: clients.sh install|build|test|journeys" >&2; exit 2 ;;
+    pictures) npm run --silent pictures -w e2e -- "${@:2}" ;;
+    measure) npm run --silent "${2:?first-load or endurance}" -w e2e -- "${@:3}" ;;
+    *) echo "usage: clients.sh install|build|test|journeys|pictures|measure" >&2; exit 2 ;;
 esac

@@ -1,8 +1,11 @@
 /** Keys of the whole page. They are silent while somebody types, and never take a key that the browser needs. */
 import { onBeforeUnmount, onMounted } from "vue";
 
+/** Fields in which a letter is no text: radio buttons stand first in the forms of those who walk down a list. */
+const NO_TEXT = new Set(["radio", "checkbox", "button", "file"]);
+
 export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
+  if (!(target instanceof HTMLElement) || (target instanceof HTMLInputElement && NO_TEXT.has(target.type))) return false;
   return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
 }
 

@@ -39,22 +39,28 @@ function partsOf(file: Buffer): Map<string, Part> {
 function wordsOf(page: Part, parts: Map<string, Part>): string {
   const part = (reference: string | undefined) => parts.get(reference ?? "") ?? { head: "", stream: "" };
   const fonts = new Map([...page.head.matchAll(/\/(F\d+)\s+(\d+) 0 R/g)].map(([, name, at]) => [name, lettersOf(part(/\/ToUnicode (\d+) 0 R/.exec(part(at).head)?.[1]).stream)]));
-  let letters = new Map<number, string>();
+  let font: Letters = { digits: 4, of: new Map() };
   let words = "";
-  for (const [token, font, hex] of part(/\/Contents (\d+) 0 R/.exec(page.head)?.[1]).stream.matchAll(/\/(F\d+)\s+[\d.]+\s+Tf|<([0-9A-Fa-f]+)>/g)) {
-    if (font) letters = fonts.get(font) ?? new Map();
-    else if (token && hex) words += (hex.match(/.{4}/g) ?? []).map((glyph) => letters.get(parseInt(glyph, 16)) ?? "").join("");
+  for (const [, name, hex = ""] of part(/\/Contents (\d+) 0 R/.exec(page.head)?.[1]).stream.matchAll(/\/(F\d+)\s+[\d.]+\s+Tf|<([0-9A-Fa-f]+)>\s*Tj/g)) {
+    if (name) font = fonts.get(name) ?? font;
+    for (let at = 0; at < hex.length; at += font.digits) words += font.of.get(parseInt(hex.slice(at, at + font.digits), 16)) ?? "";
   }
-  return words.replaceAll(/\s/g, "");
+  // Some fonts name letters by the radicals that look like them.
+  return words.normalize("NFKC").replaceAll(/\s/g, "");
 }
 
-/** Which letters the glyphs of a font stand for. */
-function lettersOf(map: string): Map<number, string> {
+/** Which letters the glyphs of a font stand for, and how many digits name one. */
+interface Letters {
+  digits: number;
+  of: Map<number, string>;
+}
+
+function lettersOf(map: string): Letters {
   const letters = new Map<number, string>();
   const letter = (hex: string) => String.fromCharCode(...(hex.match(/.{4}/g) ?? []).map((unit) => parseInt(unit, 16)));
   for (const [, block = ""] of map.matchAll(/beginbfchar([\s\S]*?)endbfchar/g)) for (const [, from = "", to = ""] of block.matchAll(/<(\w+)>\s*<(\w+)>/g)) letters.set(parseInt(from, 16), letter(to));
   for (const [, block = ""] of map.matchAll(/beginbfrange([\s\S]*?)endbfrange/g))
     for (const [, first = "", last = "", to = ""] of block.matchAll(/<(\w+)>\s*<(\w+)>\s*<(\w+)>/g))
       for (let glyph = parseInt(first, 16); glyph <= parseInt(last, 16); glyph += 1) letters.set(glyph, String.fromCharCode(parseInt(to, 16) + glyph - parseInt(first, 16)));
-  return letters;
+  return { digits: /begincodespacerange\s*<(\w+)>/.exec(map)?.[1]?.length ?? 4, of: letters };
 }

@@ -84,8 +84,8 @@ journey("by keys: a dispatcher finds a case by its number, places an order, and 
 
 journey("by keys: the hotline takes a call: words, category, address to grid, caller", "office", async (scene) => {
   const dispatcher = await colleague(scene.url, "dispatcher-1");
-  const grid = await areaOf(await colleague(scene.url, "worker-1"));
-  const { name } = await dispatcher.get("/api/v1/areas/{code}", { path: { code: grid } });
+  const community = await areaOf(await colleague(scene.url, "worker-1"));
+  const { name } = await dispatcher.get("/api/v1/areas/{code}", { path: { code: community } });
   const at = await seat(scene, "acceptor-1");
   const { page, keys } = at;
   await keys.go("t");
@@ -106,7 +106,7 @@ journey("by keys: the hotline takes a call: words, category, address to grid, ca
   const number = await receipt.locator("b").innerText();
   const { items } = await dispatcher.get("/api/v1/cases", { query: { number } });
   const made = items[0] as Case;
-  expect([made.channel, made.category.code, made.area?.code, made.text]).toEqual(["hotline", "E0104", expect.stringContaining(grid), "三楼楼道堆了旧沙发，走不过去"]);
+  expect([made.channel, made.category.code, made.area?.code, made.text]).toEqual(["hotline", "E0104", community, "三楼楼道堆了旧沙发，走不过去"]);
   expect(made.contact?.phone).toMatch(/^139.*0007$/);
   await stayedOnTheKeys(at);
 });

@@ -1,7 +1,7 @@
 # Two commands do everything on a fresh Debian with a Rust toolchain: `make demo` and `make test`.
 # Both install what is missing and say so.
 
-.PHONY: demo test journeys lint build replay intake docs help audit
+.PHONY: demo test journeys pictures measure lint build replay intake docs help audit
 .DEFAULT_GOAL := help
 
 ARGS ?=
@@ -27,6 +27,15 @@ journeys: ## what people do, in a real browser, against the program of the devel
 	scripts/clients.sh build
 	cargo build --locked -p sandan
 	scripts/clients.sh journeys
+
+pictures: build ## docs/pictures anew, from a demo of the release program
+	@scripts/setup.sh test
+	scripts/clients.sh pictures
+
+measure: build ## first load and weight of each page, and whether the wall holds out (ARGS="minutes movements-a-second")
+	@scripts/setup.sh test
+	SANDAN=$(CURDIR)/target/release/sandan scripts/clients.sh measure first-load
+	SANDAN=$(CURDIR)/target/release/sandan scripts/clients.sh measure endurance $(ARGS)
 
 lint: ## formatting and lints only
 	cargo fmt --all --check

@@ -227,7 +227,7 @@ journey("by keys: the system administrator has a map looked at, reads its faults
     await keys.enter(page.getByRole("button", { name: button }));
     await (await chooser).setFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
   };
-  await choose("导入区域边界（GeoJSON）：选择文件", "网格.geojson", JSON.stringify(FAULTY));
+  await choose("选择文件：导入区域边界（GeoJSON）", "网格.geojson", JSON.stringify(FAULTY));
   const maps = page.locator("section.import").filter({ hasText: "导入区域边界" });
   await keys.choose(maps.getByRole("combobox", { name: "坐标系" }), "WGS84");
   await keys.enter(maps.getByRole("button", { name: /^先检查/ }));
@@ -239,7 +239,7 @@ journey("by keys: the system administrator has a map looked at, reads its faults
   await keys.go("u");
   await page.getByRole("heading", { name: "单位", exact: true }).waitFor();
   const code = `K${Date.now().toString(36).toUpperCase()}`;
-  await choose("批量导入单位：选择文件", "单位.csv", `单位编码,单位名称,类型,服务区域编码\n${code},键盘物业,物业,\n`);
+  await choose("选择文件：批量导入单位", "单位.csv", `单位编码,单位名称,类型,服务区域编码\n${code},键盘物业,物业,\n`);
   const units = page.locator("section.import");
   await keys.enter(units.getByRole("button", { name: /^先检查/ }));
   await units.getByText(/合格 1 行/).waitFor();

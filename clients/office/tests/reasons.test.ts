@@ -39,4 +39,8 @@ describe("a line of the timeline", () => {
     expect(facts({ kind: "revisited", solved: false, satisfied: "dissatisfied", contacted_in_time: true, id: "01a2" })).toEqual(["及时联系：是", "解决：否", "不满意"]);
     expect(facts(null)).toEqual([]);
   });
+  it("says how much time was asked for, and leaves out which request was decided", () => {
+    expect(facts({ kind: "requested", request: "extend", limit: { amount: 2, unit: "working_days" } })).toEqual(["2 工作日", "延期"]);
+    expect(facts({ kind: "request_decided", request: "01a202e3-6456-7b98-acf0-4072090d0001" })).toEqual([]);
+  });
 });

@@ -43,7 +43,12 @@ const FIELDS: Record<string, Say> = {
   ring: (value) => (typeof value === "number" && value > 0 ? t(`第 ${value + 1} 圈`, `ring ${value + 1}`) : ""),
   signed_by: (value) => (text(value) ? t(`签收人 ${text(value)}`, `signed by ${text(value)}`) : ""),
   slot: (value) => (text(value) ? t(`预约 ${short(text(value))}`, `slot ${short(text(value))}`) : ""),
-  limit: (value) => (text(value) ? limitWords(text(value), language.value === "en") : ""),
+  limit: (value) => {
+    const { amount, unit } = (value ?? {}) as { amount?: number; unit?: string };
+    const written = text(value) || (amount && unit ? `${amount} ${unit}` : "");
+    return written && limitWords(written, language.value === "en");
+  },
+  request: (value) => (text(value) in REQUESTS ? say(REQUESTS, text(value)) : ""),
 };
 
 export function facts(data: unknown): string[] {

@@ -86,6 +86,7 @@ async function miniProgram(scene: Scene, elder: boolean): Promise<Walk> {
   await at("my reports", "cases/cases", () => page.getByText(open.number).waitFor());
   await at("report under way", `case/case?id=${open.id}`, heading(page, "补充情况"));
   await at("me", "me/me", heading(page, "我的个人信息"));
+  await at("messages", "messages/messages", heading(page, /消息/));
   await at("report to be rated", `case/case?id=${revisited.id}`, heading(page, "请您评价"));
   await at("step 1, what", "report/report?kind=issue", () => page.getByLabel("说说情况").waitFor());
   await page.getByLabel("说说情况").fill("三层楼道堆物，婴儿车出不来");
@@ -99,7 +100,7 @@ async function miniProgram(scene: Scene, elder: boolean): Promise<Walk> {
 }
 
 async function volunteers(scene: Scene, elder: boolean, walk: Walk[]): Promise<void> {
-  for (const [account, name, path, words] of [["volunteer-1", "orders", "orders/orders", /接单/], ["station-keeper", "station", "station/station", "代接单"]] as const) {
+  for (const [account, name, path, words] of [["volunteer-1", "orders", "orders/orders", /接单/], ["volunteer-1", "hours", "hours/hours", /时长/], ["station-keeper", "station", "station/station", "代接单"]] as const) {
     const { page } = await scene.open("/m/", PHONE);
     await page.evaluate((elder) => localStorage.setItem("sandan.m.look", JSON.stringify({ language: "zh-CN", elder })), elder);
     await page.reload();

@@ -1,6 +1,6 @@
 /** Desks without a mouse: each journey from signing in to its effect by keys alone, with the focus in sight at every stop. */
 import type { Client } from "@sandan/sdk";
-import type { Page } from "playwright-core";
+import type { FileChooser, Page } from "playwright-core";
 import { expect } from "vitest";
 import { areaOf, type Case, carryOut, command, feedBack, inState, onOrder, pointIn, report } from "../harness/cases.ts";
 import { DESK, journey, type Scene, useBrowser } from "../harness/journey.ts";
@@ -222,12 +222,14 @@ journey("by keys: the system administrator has a map looked at, reads its faults
   const at = await seat(scene, "system-admin");
   const { page, keys } = at;
   await keys.go("a");
-  const choose = async (button: string, name: string, text: string) => {
-    const chooser = page.waitForEvent("filechooser");
+  const opened: FileChooser[] = [];
+  page.on("filechooser", (chooser) => void opened.push(chooser));
+  const choose = async (button: RegExp, name: string, text: string) => {
     await keys.enter(page.getByRole("button", { name: button }));
-    await (await chooser).setFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
+    const chooser = await until(10_000, async () => opened.shift());
+    await chooser.setFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
   };
-  await choose("选择文件：导入区域边界（GeoJSON）", "网格.geojson", JSON.stringify(FAULTY));
+  await choose(/^选择文件.*导入区域边界/, "网格.geojson", JSON.stringify(FAULTY));
   const maps = page.locator("section.import").filter({ hasText: "导入区域边界" });
   await keys.choose(maps.getByRole("combobox", { name: "坐标系" }), "WGS84");
   await keys.enter(maps.getByRole("button", { name: /^先检查/ }));
@@ -239,7 +241,7 @@ journey("by keys: the system administrator has a map looked at, reads its faults
   await keys.go("u");
   await page.getByRole("heading", { name: "单位", exact: true }).waitFor();
   const code = `K${Date.now().toString(36).toUpperCase()}`;
-  await choose("选择文件：批量导入单位", "单位.csv", `单位编码,单位名称,类型,服务区域编码\n${code},键盘物业,物业,\n`);
+  await choose(/^选择文件.*批量导入单位/, "单位.csv", `单位编码,单位名称,类型,服务区域编码\n${code},键盘物业,物业,\n`);
   const units = page.locator("section.import");
   await keys.enter(units.getByRole("button", { name: /^先检查/ }));
   await units.getByText(/合格 1 行/).waitFor();

@@ -1,5 +1,6 @@
 /** Every page of the office, by somebody who may see it, in both schemes: nothing serious for people who see badly or use no mouse. */
 import type { Client } from "@sandan/sdk";
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { barriers } from "../harness/access.ts";
@@ -19,6 +20,13 @@ const SEEN_BY: Record<string, readonly string[]> = {
   "system-admin": ["/registry/areas", "/registry/units", "/registry/people", "/registry/rules", "/registry/calendar"],
   "security-admin": ["/registry/accounts"],
 };
+
+/** A page that is added to the router has to be looked at here too. */
+function unseen(): string[] {
+  const source = readFileSync(new URL("../../office/src/router.ts", import.meta.url), "utf8");
+  const seen = Object.values(SEEN_BY).flat().map((route) => route.replace(/^\/papers\/\w+/, "/papers/:kind").replace("/no-such-page", "/:rest(.*)*"));
+  return [...source.matchAll(/path: "([^"]+)"/g)].map(([, path]) => path ?? "").filter((path) => path !== "/sign-in" && !seen.includes(path));
+}
 
 /** So that no list is empty: one case at each step, a request, a call in vain, and a superior order. */
 async function something(url: string): Promise<string> {
@@ -60,6 +68,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 journey("no page of the office has a barrier, light or dark", "office", async ({ open, url, screenshot }) => {
+  expect(unseen(), "pages that nobody looks at").toEqual([]);
   const id = await something(url);
   let looked = 0;
   for (const [account, routes] of Object.entries(SEEN_BY)) {

@@ -59,15 +59,24 @@ async function memory(cdp: CDPSession): Promise<{ heap: number; nodes: number; l
   return { heap: usedSize, nodes, listeners: jsEventListeners };
 }
 
-async function minute(page: Page, cdp: CDPSession, driver: Driver): Promise<Minute> {
+/** Listens for a minute, or until the pace is right, and corrects the pace meanwhile. */
+async function hear(page: Page, driver: Driver, enough: (perSecond: number) => boolean): Promise<Noted[]> {
   const parts: Noted[] = [];
   const end = performance.now() + 60 * SECOND;
   while (performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, SECOND));
     parts.push(await takeNoted(page));
     const last = parts.slice(-SPAN);
-    if (last.length === SPAN) driver.heard(last.reduce((sum, { told }) => sum + told, 0) / SPAN);
+    if (last.length < SPAN) continue;
+    const perSecond = last.reduce((sum, { told }) => sum + told, 0) / SPAN;
+    driver.heard(perSecond);
+    if (enough(perSecond)) break;
   }
+  return parts;
+}
+
+async function minute(page: Page, cdp: CDPSession, driver: Driver): Promise<Minute> {
+  const parts = await hear(page, driver, () => false);
   return { ...together(parts), ...(await memory(cdp)) };
 }
 
@@ -105,6 +114,7 @@ try {
   const begun = await memory(cdp);
   console.log(`${areas} areas, ${wanted} movements a second wanted, ${minutes} minutes; at the beginning ${(begun.heap / MIB).toFixed(2)} MiB, ${begun.nodes} nodes, ${begun.listeners} listeners\n`);
   driver.start();
+  await hear(page, driver, (perSecond) => perSecond >= wanted);
   const past: Minute[] = [];
   console.log(table(HEADS, []));
   while (past.length < minutes) {

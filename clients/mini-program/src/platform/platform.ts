@@ -44,6 +44,8 @@ export interface Platform {
   /** The network came back, or the page is looked at again. */
   onReturn(listener: () => void): void;
   onNetwork(listener: (online: boolean) => void): void;
+  /** Calls with page and parameters when somebody changes the address by hand or by a link; returns how to end it. Absent where there is none. */
+  onAddress?(listener: (path: string, query: URLSearchParams) => void): () => void;
   /** Sets what a screen reader and a style sheet read from the whole page. */
   dress(look: { elder: boolean; language: string; title: string }): void;
 

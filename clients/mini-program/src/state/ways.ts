@@ -26,13 +26,22 @@ export function turnTo(path: string): void {
   uni.reLaunch({ url: url(path) });
 }
 
+let isOpening = false;
+
+/** A second tap that came before the page was there does not open it twice. */
+function open(page: string, fail: () => void = () => undefined): void {
+  if (isOpening) return;
+  isOpening = true;
+  uni.navigateTo({ url: page, fail, complete: () => (isOpening = false) });
+}
+
 export function goTo(path: string, query: Record<string, string> = {}): void {
-  uni.navigateTo({ url: url(path, query) });
+  open(url(path, query));
 }
 
 /** A page as a message names it: `pages/x/x?…`. */
 export function openPage(page: string): void {
-  uni.navigateTo({ url: `/${page}`, fail: () => turnTo("home") });
+  open(`/${page}`, () => turnTo("home"));
 }
 
 export function goBack(): void {

@@ -27,6 +27,14 @@ export const here: Platform = {
     addEventListener("online", () => listener(true));
     addEventListener("offline", () => listener(false));
   },
+  onAddress(listener) {
+    const tell = (): void => {
+      const [path = "", query = ""] = location.hash.replace(/^#\/?/, "").split("?");
+      listener(path, new URLSearchParams(query));
+    };
+    addEventListener("hashchange", tell);
+    return () => removeEventListener("hashchange", tell);
+  },
   dress({ elder, language, title }) {
     document.documentElement.lang = language;
     document.documentElement.toggleAttribute("data-elder", elder);

@@ -251,6 +251,17 @@ impl Merit {
     }
 }
 
+impl Merit {
+    /// The area that it names by its code; readers want the name.
+    #[must_use]
+    pub const fn area(&self) -> Option<&AreaPath> {
+        match self {
+            Self::RunsArea { area, .. } | Self::Neighbour { area, .. } => Some(area),
+            _ => None,
+        }
+    }
+}
+
 impl Text for Merit {
     fn zh(&self) -> String {
         match self {

@@ -217,7 +217,7 @@ pub(super) async fn shown(
 async fn reasons(app: &App, case: &Case, actor: &Actor) -> Result<Vec<String>, Problem> {
     let rows = app.store.routing_of(case.id()).await.or_internal("read the routing")?;
     let zh = RequestContext::current().language == Language::Chinese;
-    Ok(reasons_for(&rows, actor.account, zh))
+    Ok(reasons_for(&app.directory.now(), &rows, actor.account, zh))
 }
 
 fn skills(snapshot: &Snapshot, case: &Case) -> Vec<String> {

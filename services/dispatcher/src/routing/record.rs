@@ -1,11 +1,12 @@
 //! The decision as it is kept: who, why, who not and why not.
 
+use sandan_boot::Snapshot;
 use sandan_core::case::Case;
 use sandan_core::command::place_order::{PlaceOrder, Taker};
 use sandan_core::command::system::route::Route;
 use sandan_core::ids::{AccountId, UnitId};
 use sandan_core::time::Instant;
-use sandan_routing::{Assignment, Choice, Ranked, Ranking, Refusal, Refused, Responsible, Text};
+use sandan_routing::{Assignment, Choice, Merit, Ranked, Ranking, Refusal, Refused, Responsible, Text};
 use sandan_store::RowWrite;
 use sandan_store::canonical::{NotCanonical, to_canonical};
 use sandan_store::rows::RoutingRow;
@@ -155,14 +156,19 @@ pub fn row(case: &Case, decision: &Decision) -> Result<RowWrite, NotCanonical> {
 
 /// Why this person is asked, in the words of the newest decision that names them; `text` picks the language.
 #[must_use]
-pub fn reasons_for(rows: &[RoutingRow], account: AccountId, zh: bool) -> Vec<String> {
+pub fn reasons_for(snapshot: &Snapshot, rows: &[RoutingRow], account: AccountId, zh: bool) -> Vec<String> {
     let decisions = rows.iter().rev().filter_map(|row| serde_json::from_str::<Decision>(&row.data).ok());
     let mut named = decisions.flat_map(|decision| decision.considered).filter_map(|considered| {
         let asked = asked(&considered).into_iter().find(|ranked| ranked.account == account)?;
         Some(asked.reasons.clone())
     });
     let reasons = named.next().unwrap_or_default();
-    reasons.iter().map(|reason| if zh { reason.zh() } else { reason.en() }).collect()
+    let words = |reason: &Merit| {
+        let text = if zh { reason.zh() } else { reason.en() };
+        let area = reason.area().and_then(|path| Some((path.leaf()?, snapshot.area_at(path)?.name)));
+        area.map_or(text.clone(), |(code, name)| text.replacen(code, &name, 1))
+    };
+    reasons.iter().map(words).collect()
 }
 
 fn asked(considered: &Considered) -> Vec<&Ranked> {

@@ -65,4 +65,10 @@ test("two taps on the last button are one report", async () => {
   await phone.sees("已提交");
   expect(phone.network.asked.filter((asked) => asked === "POST /api/v1/cases")).toHaveLength(1);
   expect(await reports("楼门口的地砖松了")).toHaveLength(1);
+
+  // Who says no to WeChat's question has agreed to nothing.
+  phone.hand.agree = () => [];
+  await phone.press("有进展用微信告诉我");
+  await phone.sees("没有开启提醒，可以随时再点");
+  expect(phone.network.asked).not.toContain("POST /api/v1/messages/consents");
 });

@@ -1,11 +1,11 @@
 /** A resident inside WeChat: signs in with one tap, reports, is told, and sees each step come by itself. */
-import type { Client } from "@sandan/sdk";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { areaOf, type Case, command, feedBack, inState, onOrder, PHOTO, pointIn, story } from "../../../e2e/harness/cases";
 import { colleague } from "../../../e2e/harness/people";
 import { until } from "../../../e2e/harness/until";
 import { toGcj } from "../../src/state/gcj";
+import { gridOf } from "./support/grid";
 import { TEMPLATES } from "./support/house";
 import { openTown, type Town } from "./support/town";
 
@@ -14,10 +14,6 @@ beforeAll(async () => {
   town = await openTown();
 });
 afterAll(() => town?.end());
-
-async function gridOf(client: Client, point: { lng: number; lat: number; crs: string }): Promise<string | undefined> {
-  return (await client.get("/api/v1/areas/locate", { query: point as never })).area?.code;
-}
 
 const SAID = "一层楼道堆物，婴儿车出不来";
 
@@ -32,12 +28,13 @@ test("a resident reports with a photo and a place of WeChat's map, is told throu
   phone.launch();
   await phone.press("登录");
   await phone.press("微信一键登录");
-  await phone.press("报问题");
+  await phone.pressTwice("报问题");
 
   await phone.fill("说说情况", SAID);
   await phone.press("添加照片");
   await phone.sees("照片（1/9）");
   await phone.press(/^楼道堆物/);
+  expect(phone.app.stack.map(({ route }) => route), "two taps open one page").toEqual(["pages/home/home", "pages/report/report"]);
   await phone.press("下一步");
   await phone.press("在地图上选");
   await phone.sees(/网格（/);
@@ -53,7 +50,7 @@ test("a resident reports with a photo and a place of WeChat's map, is told throu
   expect(kept.channel).toBe("mini_program");
   // The point is kept as it came and says so; it lies where it was converted to, and unconverted it would lie elsewhere.
   expect(kept.location).toMatchObject({ crs: "gcj02" });
-  expect(kept.area?.code).toBe((await gridOf(worker, { ...spot, crs: "wgs84" })));
+  expect(kept.area?.code).toBe(await gridOf(worker, spot));
   expect(kept.area?.code, "WeChat's map is far enough off to tell").not.toBe(await gridOf(worker, { ...shifted, crs: "wgs84" }));
   expect(kept.attachments).toHaveLength(1);
   const photo = await worker.attachment(kept.attachments?.[0] ?? "");
@@ -65,6 +62,9 @@ test("a resident reports with a photo and a place of WeChat's map, is told throu
   await phone.press("查看进展");
   await phone.sees("待接单");
   expect(phone.route).toBe("pages/case/case");
+  await phone.press("放大第 1 张照片");
+  await until(5_000, async () => phone.hand.enlarged.length > 0 || undefined);
+  expect(phone.hand.enlarged).toEqual([expect.stringMatching(/^wxfile:.*: true$/)]);
 
   // From here staff act, and each step comes to the page by itself.
   const order = (await inState(worker, id, "dispatched")).orders?.find(({ part }) => part === "lead")?.id ?? "";

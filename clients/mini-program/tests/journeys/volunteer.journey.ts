@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { areaOf, type Case, inState, offeredTo, PHOTO, pointIn, report, story } from "../../../e2e/harness/cases";
 import { colleague, PASSWORD, phone as number, resident } from "../../../e2e/harness/people";
 import { until } from "../../../e2e/harness/until";
+import { toGcj } from "../../src/state/gcj";
 import { TEMPLATES } from "./support/house";
 import { openTown, type Town } from "./support/town";
 
@@ -20,9 +21,8 @@ const DOOR = "6号楼202";
 async function ordered(n: number): Promise<{ neighbour: Client; order: Case }> {
   const neighbour = await resident(town.url, number(n), codes);
   const location = await pointIn(neighbour, await areaOf(await colleague(town.url, "worker-1")));
-  const order = await report(neighbour, { kind: "service", category: "V0107", text: "退烧药在社区药房，请帮忙送到家", address: DOOR, location });
-  await inState(neighbour, order.id, "dispatched");
-  return { neighbour, order };
+  const { id } = await report(neighbour, { kind: "service", category: "V0107", text: "退烧药在社区药房，请帮忙送到家", address: DOOR, location });
+  return { neighbour, order: await inState(neighbour, id, "dispatched") };
 }
 
 /** Who is known at WeChat becomes a volunteer, with the card of one who was asked before. */
@@ -62,6 +62,10 @@ test("a volunteer is told through WeChat, takes the order from the message, prov
 
   await phone.press("看地址和电话");
   await phone.sees(`地址：${DOOR}`);
+  await phone.press("怎么走");
+  await until(5_000, async () => phone.hand.opened.length > 0 || undefined);
+  const shifted = toGcj(order.location ?? { lng: 0, lat: 0 });
+  expect(phone.hand.opened).toEqual([{ longitude: expect.closeTo(shifted.lng, 6) as number, latitude: expect.closeTo(shifted.lat, 6) as number, name: DOOR }]);
   const held = (await neighbour.get("/api/v1/cases/{id}", { path: { id: order.id } })) as Case;
   const digits = held.orders?.find(({ arrival_code }) => arrival_code)?.arrival_code ?? "";
   expect(digits).toMatch(/^\d{4}$/);

@@ -17,9 +17,15 @@ export interface Hand {
   agree(templates: string[]): string[];
   /** The answer to a question with two buttons. */
   confirm: boolean;
+  /** What is in the code before the camera. */
+  sign: string | null;
+  /** Places that were opened in WeChat's map, GCJ-02. */
+  opened: { longitude: number; latitude: number; name: string }[];
+  /** Pictures that were looked at. */
+  enlarged: string[];
 }
 
-export const nobody: Hand = { photos: [], place: null, position: null, login: () => "", agree: () => [], confirm: true };
+export const nobody = (): Hand => ({ photos: [], place: null, position: null, login: () => "", agree: () => [], confirm: true, sign: null, opened: [], enlarged: [] });
 
 export function deviceOf(hand: Hand, files: Files, stored: Map<string, unknown>): object {
   const base = { language: "zh_CN", SDKVersion: "3.5.0" };
@@ -52,6 +58,16 @@ export function deviceOf(hand: Hand, files: Files, stored: Map<string, unknown>)
     saveFile: ({ tempFilePath, ...asking }: Asking & { tempFilePath: string }) => grant(asking, "saveFile", { savedFilePath: files.keep(tempFilePath) }),
     chooseLocation: (asking: Asking) => (hand.place ? grant(asking, "chooseLocation", hand.place) : deny(asking, "chooseLocation", "cancel")),
     getLocation: (asking: Asking) => (hand.position ? grant(asking, "getLocation", { ...hand.position, accuracy: 5 }) : deny(asking, "getLocation", "auth deny")),
+    scanCode: (asking: Asking) => (hand.sign ? grant(asking, "scanCode", { result: hand.sign }) : deny(asking, "scanCode", "cancel")),
+    openLocation({ longitude, latitude, name, ...asking }: Asking & Hand["opened"][number]) {
+      hand.opened.push({ longitude, latitude, name });
+      grant(asking, "openLocation");
+    },
+    previewImage({ current, ...asking }: Asking & { current: string }) {
+      // Only what is on the telephone can be shown.
+      hand.enlarged.push(`${current}: ${files.read(current).length > 0}`);
+      grant(asking, "previewImage");
+    },
     showModal: (asking: Asking) => grant(asking, "showModal", { confirm: hand.confirm, cancel: !hand.confirm }),
   };
 }

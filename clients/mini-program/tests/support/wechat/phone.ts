@@ -22,7 +22,7 @@ export interface Phone extends Screen {
 }
 
 export function phoneAt(server: string, hand: Partial<Hand> = {}, stored = new Map<string, unknown>(), files = noFiles()): Phone {
-  const own: Hand = { ...nobody, ...hand };
+  const own: Hand = { ...nobody(), ...hand };
   const network = networkTo(serverOf(BUILD), server, files);
   const pages = pagesOf(() => app);
   const shown = new Set<() => void>();

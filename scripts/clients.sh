@@ -62,7 +62,11 @@ case ${1:-} in
     install) install .; install mini-program ;;
     build) install .; install mini-program; build ;;
     test) test ;;
-    journeys) SANDAN=${SANDAN:-$PWD/../target/debug/sandan} npm run --silent journeys -w e2e ;;
+    journeys)
+        export SANDAN=${SANDAN:-$PWD/../target/debug/sandan}
+        npm run --silent journeys -w e2e
+        (cd mini-program && npm run --silent journeys:wechat)
+        ;;
     pictures) npm run --silent pictures -w e2e -- "${@:2}" ;;
     measure) npm run --silent "${2:?first-load or endurance}" -w e2e -- "${@:3}" ;;
     *) echo "usage: clients.sh install|build|test|journeys|pictures|measure" >&2; exit 2 ;;

@@ -2540,6 +2540,11 @@ export interface components {
         };
         /** @description What somebody has just agreed to be sent through WeChat, once each. */
         ConsentBody: {
+            /**
+             * @description What `wx.login` gave the mini program: who signed in by another way can be reached only when WeChat says who
+             *     they are there.
+             */
+            code?: string | null;
             /** @description Words of templates: those of `wechat_templates` in the client settings. */
             templates: string[];
         };

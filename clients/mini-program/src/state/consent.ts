@@ -16,6 +16,8 @@ export async function agree(words: readonly string[]): Promise<boolean> {
   if (!here.askConsent || wanted.length === 0) return false;
   const agreed = new Set(await here.askConsent(wanted.map((word) => templates[word] ?? "")));
   const given = wanted.filter((word) => agreed.has(templates[word] ?? ""));
-  if (given.length > 0) await client.post("/api/v1/messages/consents", { body: { templates: given } });
+  // Who signed in by telephone or account is known to WeChat by another name.
+  const code = given.length > 0 ? await here.wechatCode?.().catch(() => undefined) : undefined;
+  if (given.length > 0) await client.post("/api/v1/messages/consents", { body: { templates: given, ...(code ? { code } : {}) } });
   return given.length > 0;
 }

@@ -48,8 +48,10 @@ test("a resident reports with a photo and a place of WeChat's map, is told throu
   const id = mine[0]?.id ?? "";
   const kept = (await worker.get("/api/v1/cases/{id}", { path: { id } })) as Case;
   expect(kept.channel).toBe("mini_program");
-  // The point is kept as it came and says so; it lies where it was converted to, and unconverted it would lie elsewhere.
-  expect(kept.location).toMatchObject({ crs: "gcj02" });
+  // Everybody reads it in WGS84, whatever it was sent in; unconverted it would lie elsewhere.
+  expect(kept.location?.crs).toBe("wgs84");
+  expect(kept.location?.lng).toBeCloseTo(spot.lng, 4);
+  expect(kept.location?.lat).toBeCloseTo(spot.lat, 4);
   expect(kept.area?.code).toBe(await gridOf(worker, spot));
   expect(kept.area?.code, "WeChat's map is far enough off to tell").not.toBe(await gridOf(worker, { ...shifted, crs: "wgs84" }));
   expect(kept.attachments).toHaveLength(1);

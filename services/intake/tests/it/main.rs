@@ -7,6 +7,7 @@ mod lists;
 mod once;
 mod parties;
 mod photos;
+mod points;
 mod privacy;
 mod rights;
 mod support;

@@ -1,8 +1,11 @@
 //! Changes of an account: each raises the role epoch, so that older tokens end at once.
 
+use super::create::OPENID;
 use super::{AccountData, memberships, row};
-use crate::stream::{Entry, commit, next};
+use crate::stream::{Entry, commit, next, write};
 use sandan_boot::App;
+use sandan_boot::desk::content;
+use sandan_boot::directory::follow::WECHAT_REACHED;
 use sandan_contract::feed::StreamKind;
 use sandan_core::ids::AccountId;
 use sandan_core::role::Grant;
@@ -66,6 +69,33 @@ pub async fn set_password(
     (row.failed, row.locked_until) = (0, None);
     save(app, row, Vec::new(), by, "password_set", &json!({})).await?;
     app.store.revoke_account(app.district, account.0).await.or_internal("revoke sessions")?;
+    Ok(())
+}
+
+/// Lets messages reach somebody through WeChat who signed in by another way. Their tokens stay as they are.
+///
+/// # Errors
+/// As [`set_roles`].
+pub async fn reach_by_wechat(app: &App, account: AccountId, openid: &str) -> Result<(), Problem> {
+    let mut row = row(app, account).await?;
+    let mut data = AccountData::of(&row)?;
+    let known = content::open(app, data.openid_content.as_slice()).await?;
+    if known.values().any(|known| known.words == openid) {
+        return Ok(());
+    }
+    let next = next(app, account.0).await?;
+    let (reference, sealed) = content::seal(app, account.0, Some(account.0), OPENID, openid, next.at)?;
+    data.openid_content = Some(reference.id.0);
+    row.data = data.text()?;
+    let kind = StreamKind::Account;
+    let told = json!({ "openid": reference });
+    let by = Some(account);
+    let entry =
+        Entry { stream: account.0, kind, next, event: WECHAT_REACHED, actor: by, doc: None, data: &told };
+    let mut change = Change::new(app.district);
+    change.rows = vec![sealed, RowWrite::Account(row)];
+    change.streams.push(entry.write()?);
+    write(app, change).await?;
     Ok(())
 }
 

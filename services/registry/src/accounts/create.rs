@@ -20,7 +20,7 @@ use serde_json::json;
 /// The kind of a sealed telephone number of an account.
 pub(crate) const PHONE: &str = "phone";
 /// The kind of a person's sealed name at WeChat.
-const OPENID: &str = "openid";
+pub(super) const OPENID: &str = "openid";
 /// Accounts written in one transaction.
 const AT_ONCE: usize = 200;
 

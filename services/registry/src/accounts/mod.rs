@@ -10,7 +10,7 @@ mod create;
 mod grants;
 
 pub use card::set_card;
-pub use change::{disable, enable, set_password, set_roles};
+pub use change::{disable, enable, reach_by_wechat, set_password, set_roles};
 pub(crate) use create::check;
 pub use create::{NewAccount, check_login, create_account, create_accounts};
 pub use grants::{may_change, may_give, read_grants};

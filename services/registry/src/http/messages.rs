@@ -1,5 +1,6 @@
 //! Messages to people, and their consent to be sent some through WeChat.
 
+use crate::accounts::reach_by_wechat;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -69,6 +70,10 @@ async fn consent(
             format!("没有消息「{word}」"),
             format!("there is no message {word:?}"),
         ));
+    }
+    if let (Some(code), Some(wechat)) = (&body.code, &app.outside.wechat) {
+        let openid = wechat.openid(code).await?;
+        reach_by_wechat(&app, principal.account(), &openid).await?;
     }
     for word in words {
         let mut change = Change::new(app.district);

@@ -174,6 +174,16 @@ async fn wechat_needs_a_mini_program_and_knows_a_person_again() {
         .post("/api/v1/messages/consents", &json!({"templates": ["offer"]}))
         .await
         .refused("unauthenticated");
+    // A volunteer who signed in by account says who they are at WeChat, and stays signed in.
+    let volunteer = fixture.people.volunteers[0];
+    let by_account = fixture.client(&[role()], Some(volunteer));
+    let agreed = json!({"templates": ["offer"], "code": "code-of-vic"});
+    by_account.post("/api/v1/messages/consents", &agreed).await.ok();
+    by_account.get("/api/v1/auth/me").await.ok();
+    let reach = sandan_boot::account::Reach::of(&fixture.app, volunteer).await.unwrap();
+    assert_eq!(reach.openid.as_deref(), Some("vic"));
+    // The code was used up: nothing is counted for it.
+    by_account.post("/api/v1/messages/consents", &agreed).await.refused("bad_credentials");
     fixture.finish().await;
 }
 

@@ -21,6 +21,18 @@ pub fn position(prefix: &str, point: &PointBody) -> Result<Position, Problem> {
     })
 }
 
+/// The same point in WGS84, which every reader of a case gets whatever it was sent in; it is kept as it was sent.
+#[must_use]
+pub fn in_wgs84(point: PointBody) -> PointBody {
+    match point.crs.as_deref().and_then(Crs::from_word) {
+        Some(crs) => {
+            let (lng, lat) = crs.to_wgs84(point.lng, point.lat);
+            PointBody { lng, lat, crs: Some("wgs84".to_owned()), ..point }
+        }
+        None => point,
+    }
+}
+
 /// The grid index in force.
 ///
 /// # Errors

@@ -104,7 +104,8 @@ pub fn body(snapshot: &Snapshot, case: &Case, class: ViewClass, now: Instant, wo
         address: of_kind(content::kinds::ADDRESS).and_then(|words| masked(words, shown.place, mask_address)),
         location: of_kind(content::kinds::POINT)
             .filter(|_| shown.place == Detail::Full)
-            .and_then(|words| serde_json::from_str::<PointBody>(&words).ok()),
+            .and_then(|words| serde_json::from_str::<PointBody>(&words).ok())
+            .map(super::place::in_wgs84),
         contact: of_kind(content::kinds::CONTACT).and_then(|words| contact(&words, shown)),
         served: of_kind(content::kinds::SERVED).and_then(|words| contact(&words, shown)),
         anonymous: case.origin.parties.anonymous,

@@ -13,6 +13,9 @@ pub const SESSION_ENDED: &str = "session_ended";
 /// The event of a resident's new account: it has no roles and no card, so nothing in memory changes.
 pub const RESIDENT_REGISTERED: &str = "resident_registered";
 
+/// The event of somebody who can be reached through WeChat now: nothing of it is in memory either.
+pub const WECHAT_REACHED: &str = "wechat_reached";
+
 /// Changes that come within this time are one reload.
 const GATHER: Duration = Duration::from_millis(20);
 
@@ -63,7 +66,7 @@ impl Directory {
                 self.ended_by(event);
                 false
             }
-            StreamKind::Account => event.kind != RESIDENT_REGISTERED,
+            StreamKind::Account => event.kind != RESIDENT_REGISTERED && event.kind != WECHAT_REACHED,
             StreamKind::Unit | StreamKind::AreaMap | StreamKind::Profile | StreamKind::Calendar => true,
             StreamKind::Case | StreamKind::Talk | StreamKind::Erasure => false,
         }

@@ -149,4 +149,8 @@ pub struct MessagesBody {
 pub struct ConsentBody {
     /// Words of templates: those of `wechat_templates` in the client settings.
     pub templates: Vec<String>,
+    /// What `wx.login` gave the mini program: who signed in by another way can be reached only when WeChat says who
+    /// they are there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }

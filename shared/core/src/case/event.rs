@@ -161,7 +161,7 @@ pub enum Body {
         order: OrderId,
         account: AccountId,
         /// The resident gave their digits (到场码): they saw who came.
-        #[serde(default, skip_serializing_if = "is_false")]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         proven: bool,
     },
     CheckedOut {
@@ -312,12 +312,6 @@ pub enum Body {
         redo: bool,
         due: Option<Instant>,
     },
-}
-
-// serde passes a reference.
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_false(value: &bool) -> bool {
-    !value
 }
 
 impl Body {

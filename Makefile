@@ -21,7 +21,6 @@ test: ## every check and every suite, on both databases and both buses, and of t
 	scripts/with-services.sh cargo test --workspace --locked
 	scripts/clients.sh build
 	scripts/clients.sh test
-	scripts/clients.sh journeys
 
 journeys: ## what people do, in a real browser, against the program of the development profile
 	@scripts/setup.sh test

@@ -60,6 +60,8 @@ export async function signIn(page: Page, account: string): Promise<void> {
   await page.getByRole("textbox", { name: /^(账号|Account)/ }).fill(account);
   await page.getByRole("textbox", { name: /^(密码|Password)/ }).fill(PASSWORD);
   await page.getByRole("button", { name: /^(登录|Sign in)$/ }).click();
+  // Who goes elsewhere before the answer has come is not signed in there.
+  await page.locator("input[type=password]").first().waitFor({ state: "hidden" });
 }
 
 /** A resident's way into the mini-program: the number, and the code that was sent to it. */

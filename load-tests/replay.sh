@@ -3,7 +3,7 @@
 #
 #   sqlite    all 58,251 requests on SQLite, everything in one process
 #   copied    what `sqlite` left (or FROM=its data folder), copied into PostgreSQL
-#   split     10,000 requests on PostgreSQL and Redis, five processes
+#   split     10,000 requests on PostgreSQL and Redis, a process for each role
 #   killed    the same once more, every process killed (-9) five times on the way and started again
 #
 # Needs: a built `sandan` (SANDAN=path, else target/release), the data folder (SANDAN_DATA, else ../shared/data), and

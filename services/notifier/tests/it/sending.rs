@@ -17,15 +17,8 @@ fn roles() -> [sandan_boot::Role; 3] {
     [sandan_intake::role(), sandan_dispatcher::role(), sandan_registry::role()]
 }
 
-fn backend() -> Backend {
-    match std::env::var("SANDAN_TEST_ENGINE").as_deref() {
-        Ok("postgres") => Backend::Postgres,
-        _ => Backend::Sqlite,
-    }
-}
-
-async fn town(settings: impl FnOnce(&mut Config)) -> Fixture {
-    Fixture::with(backend(), settings).await
+async fn town(backend: Backend, settings: impl FnOnce(&mut Config)) -> Fixture {
+    Fixture::with(backend, settings).await
 }
 
 fn client(f: &Fixture, account: Option<AccountId>) -> Client {
@@ -66,10 +59,9 @@ async fn rows(f: &Fixture, state: &str) -> Vec<MessageRow> {
     f.app.store.newest_messages(f.app.district, state, 100).await.unwrap()
 }
 
-#[tokio::test]
-async fn a_mother_gets_the_digits_by_sms_and_her_daughter_the_news() {
+async fn a_mother_gets_the_digits_by_sms_and_her_daughter_the_news(backend: Backend) {
     let outside = Outside::open().await;
-    let f = town(|config| outside.with_sms(config)).await;
+    let f = town(backend, |config| outside.with_sms(config)).await;
     let new = NewAccount { phone: Some(PHONE.to_owned()), ..NewAccount::default() };
     let daughter = create_account(&f.app, new, None).await.unwrap();
     let id = ordered(&f, Some(daughter)).await;
@@ -90,10 +82,9 @@ async fn a_mother_gets_the_digits_by_sms_and_her_daughter_the_news() {
     f.finish().await;
 }
 
-#[tokio::test]
-async fn what_fails_is_tried_again_under_the_same_id_and_given_up_in_the_end() {
+async fn what_fails_is_tried_again_under_the_same_id_and_given_up_in_the_end(backend: Backend) {
     let outside = Outside::open().await;
-    let f = town(|config| outside.with_sms(config)).await;
+    let f = town(backend, |config| outside.with_sms(config)).await;
     let id = ordered(&f, None).await;
     claim(&f, &order(&f, id).await).await;
     outside.fail(1_000);
@@ -133,10 +124,9 @@ async fn due_again(f: &Fixture, waiting: &[MessageRow]) {
     }
 }
 
-#[tokio::test]
-async fn wechat_is_used_as_often_as_was_agreed_and_sms_after_that() {
+async fn wechat_is_used_as_often_as_was_agreed_and_sms_after_that(backend: Backend) {
     let outside = Outside::open().await;
-    let f = town(|config| {
+    let f = town(backend, |config| {
         outside.with_sms(config);
         outside.with_wechat(config);
     })
@@ -190,10 +180,9 @@ async fn reached_by(f: &Fixture, account: AccountId, openid: &str) {
     f.app.store.commit(change).await.unwrap();
 }
 
-#[tokio::test]
-async fn an_offer_that_is_gone_is_not_sent() {
+async fn an_offer_that_is_gone_is_not_sent(backend: Backend) {
     let outside = Outside::open().await;
-    let f = town(|config| outside.with_sms(config)).await;
+    let f = town(backend, |config| outside.with_sms(config)).await;
     let id = ordered(&f, None).await;
     let placed = order(&f, id).await;
     for account in &placed.offered_to {
@@ -214,10 +203,9 @@ async fn an_offer_that_is_gone_is_not_sent() {
     f.finish().await;
 }
 
-#[tokio::test]
-async fn neighbours_who_joined_are_told_with_it() {
+async fn neighbours_who_joined_are_told_with_it(backend: Backend) {
     let outside = Outside::open().await;
-    let f = town(|config| {
+    let f = town(backend, |config| {
         outside.with_sms(config);
         config.messages.sms_templates = vec!["closed".to_owned()];
     })
@@ -259,3 +247,22 @@ async fn close(f: &Fixture, id: CaseId) {
     change::add(&f.app, &mut change, Some(&loaded.case), &after, &[closed]).unwrap();
     f.app.store.commit(change).await.unwrap();
 }
+
+macro_rules! on_both_engines {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $name() { super::$name(super::Backend::Sqlite).await; })*
+        }
+        mod postgres {
+            $(#[tokio::test] async fn $name() { super::$name(super::Backend::Postgres).await; })*
+        }
+    };
+}
+
+on_both_engines!(
+    a_mother_gets_the_digits_by_sms_and_her_daughter_the_news,
+    what_fails_is_tried_again_under_the_same_id_and_given_up_in_the_end,
+    wechat_is_used_as_often_as_was_agreed_and_sms_after_that,
+    an_offer_that_is_gone_is_not_sent,
+    neighbours_who_joined_are_told_with_it,
+);

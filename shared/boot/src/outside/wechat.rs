@@ -139,8 +139,7 @@ impl WeChat {
     async fn token(&self) -> Result<String, Problem> {
         // Held while fetching: who comes meanwhile gets the same.
         let mut kept = self.token.lock().await;
-        if let Some((token, until)) = kept.as_ref().filter(|(_, until)| Instant::now() < *until) {
-            let _ = until;
+        if let Some((token, _)) = kept.as_ref().filter(|(_, until)| Instant::now() < *until) {
             return Ok(token.clone());
         }
         let body = json!({
